@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds the libraries and tools into build/, which mirrors the installed
+# tree, so that the tools find everything the same way in both places.
+#
+# `make help` lists the targets.
+
+CC		?= gcc
+ifeq ($(origin CC),default)
+CC		:= gcc
+endif
+AR		:= ar
+CFLAGS		?= -O2 -g
+WARN		:= -Wall -Wextra
+PREFIX		?= /usr/local
+DESTDIR		?=
+BUILD		:= build
+SHELL		:= /bin/bash
+
+# What this machine's compilers can make, probed once per checkout.
+PROBED := $(BUILD)/abis.mk
+ifeq ($(filter help clean,$(MAKECMDGOALS)),)
+-include $(PROBED)
+endif
+
+CC.x86_64-gnu	= $(CC) -m64
+CC.i386-gnu	= $(CC) -m32
+CC.x86_64-musl	= musl-gcc
+
+GUEST_ARCHES	:= x86_64 i386
+M.x86_64	:= -m64 -march=x86-64
+M.i386		:= -m32 -march=i686
+
+LIB		:= $(BUILD)/lib/bareguest
+BIN		:= $(BUILD)/bin
+TOOLS		:= $(BIN)/bareguest-cc $(BIN)/bareguest
+
+HOST_SRC	:= $(wildcard lib/tst/*.c lib/host/*.c lib/host/x86/*.c)
+GUEST_SRC	:= $(wildcard lib/guest/*.c lib/guest/x86/*.c lib/guest/x86/*.S)
+GUEST_SRC.x86_64 := $(filter-out %_32.S %_32.c,$(GUEST_SRC))
+GUEST_SRC.i386	:= $(filter-out %_64.S %_64.c,$(GUEST_SRC))
+
+# The payload half knows no C library; nothing that a distribution or the
+# environment adds to a compiler's defaults may reach it. bareguest-cc holds
+# the same list for the payload half of a test.
+GUEST_FLAGS := -DCOMPILE_PAYLOAD -std=gnu11 -O2 -g1 -ffreestanding \
+	-fno-pic -fno-pie -fno-stack-protector -U_FORTIFY_SOURCE \
+	-fcf-protection=none -fno-asynchronous-unwind-tables \
+	-fno-unwind-tables -fno-lto -fno-common -fno-strict-aliasing \
+	-fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -mno-red-zone \
+	-mgeneral-regs-only -fno-tree-loop-distribute-patterns
+ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+GUEST_FLAGS := $(filter-out -fno-tree-loop-distribute-patterns,$(GUEST_FLAGS))
+endif
+
+all: tools libs examples ## build everything (the default)
+
+tools: $(TOOLS) ## build bareguest-cc and bareguest
+
+libs: host-libs guest-libs ## build the libraries tests are linked with
+
+$(PROBED): scripts/probe-abis
+	@mkdir -p $(@D)
+	@CC="$(CC)" scripts/probe-abis > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/include/bareguest:
+	@mkdir -p $(@D)
+	@ln -sfn ../../include $@
+
+define host_abi
+$(BUILD)/obj/$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC.$(1)) -std=gnu11 $$(CFLAGS) $$(WARN) -Iinclude -Ilib -MMD -MP \
+		-c $$< -o $$@
+
+$(LIB)/host/$(1)/libbareguest.a: $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.o)
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+
+host-libs: $(LIB)/host/$(1)/libbareguest.a
+-include $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.d)
+endef
+host-libs:
+$(foreach abi,$(ABIS),$(eval $(call host_abi,$(abi))))
+
+define guest_arch
+$(BUILD)/obj/guest-$(1)/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) $$(WARN) -Iinclude -Ilib \
+		-MMD -MP -c $$< -o $$@
+
+$(BUILD)/obj/guest-$(1)/%.o: %.S Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) -Iinclude -Ilib -MMD -MP -c $$< -o $$@
+
+$(LIB)/guest/$(1)/libguest.a: $(addprefix $(BUILD)/obj/guest-$(1)/,\
+		$(addsuffix .o,$(basename $(GUEST_SRC.$(1)))))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+
+$(LIB)/guest/$(1)/payload.lds: lib/guest/x86/payload.lds
+	@mkdir -p $$(@D)
+	cp $$< $$@
+
+guest-libs: $(LIB)/guest/$(1)/libguest.a $(LIB)/guest/$(1)/payload.lds
+-include $(patsubst %,$(BUILD)/obj/guest-$(1)/%.d,$(basename $(GUEST_SRC.$(1))))
+endef
+$(foreach arch,$(GUEST_ARCHES),$(eval $(call guest_arch,$(arch))))
+
+TOOL_LIBS.bareguest-cc	:= -ldw -lelf
+TOOL_LIBS.bareguest	:=
+define tool
+$(BIN)/$(1): $(patsubst %.c,$(BUILD)/obj/tool/%.o,$(wildcard tools/$(1)/*.c))
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS) $$^ $$(TOOL_LIBS.$(1)) -o $$@
+-include $(patsubst %.c,$(BUILD)/obj/tool/%.d,$(wildcard tools/$(1)/*.c))
+endef
+$(BUILD)/obj/tool/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -Iinclude -Ilib -MMD -MP \
+		-c $< -o $@
+$(foreach tool,bareguest-cc bareguest,$(eval $(call tool,$(tool))))
+$(TOOLS): | $(BUILD)/include/bareguest
+
+EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
+examples: $(EXAMPLES) ## build the example tests
+$(BUILD)/examples/%: examples/%.c $(BIN)/bareguest-cc | host-libs guest-libs
+	@mkdir -p $(@D)
+	$(BIN)/bareguest-cc $< -o $@
+$(EXAMPLES): $(foreach a,$(ABIS),$(LIB)/host/$(a)/libbareguest.a) \
+	$(foreach a,$(GUEST_ARCHES),$(LIB)/guest/$(a)/libguest.a)
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+
+.PHONY: all tools libs host-libs guest-libs examples clean help
+.DELETE_ON_ERROR:

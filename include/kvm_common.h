@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The boundary: everything the controller and the payload have to agree on.
+ * The only KVM header that both halves include; it defines no function and
+ * uses nothing but fixed-width types.
+ *
+ * Memory map of a guest (guest-physical = guest-virtual at start):
+ *
+ *	0x00000000	unused page, mapped
+ *	0x00001000	payload image, starts with struct kvm_payload_header
+ *	...		.bss, then the heap up to kvm_payload_header.ram_end
+ *	0x80000000	end of the identity map
+ *	0xfffff000	result page, with the reset stub at offset 0xff0
+ */
+#ifndef KVM_COMMON_H
+#define KVM_COMMON_H
+
+#ifndef COMPILE_PAYLOAD
+#include <stdint.h>
+#endif
+
+/* Values of tst_kvm_result.result that are no test results. */
+#define KVM_TNONE	-1	/* the page holds no message */
+#define KVM_TSYNC	0xfe	/* the payload waits for, or tells, the host */
+#define KVM_TEXIT	0xff	/* the payload has ended */
+
+#define KVM_RESULT_BASEADDR	0xfffff000
+#define KVM_RESULT_SIZE		0x1000
+
+/**
+ * struct tst_kvm_result - the result page: a message or a control value.
+ * @result: a result type, or one of KVM_TNONE, KVM_TSYNC, KVM_TEXIT
+ * @lineno: source line of a message
+ * @file_addr: guest-virtual address of the source file's name; with
+ *	KVM_TSYNC the pointer given to tst_signal_host()
+ * @message: text of a message, at most KVM_RESULT_MESSAGE_SIZE bytes
+ *
+ * A payload that fills the page itself sends it with kvm_yield(). tst_res()
+ * and tst_brk() do not use it: see "Calls to the host".
+ */
+struct tst_kvm_result {
+	int32_t result;
+	int32_t lineno;
+	uint64_t file_addr;
+	char message[0];
+};
+
+/* Room for the message: the page up to the reset stub. */
+#define KVM_RESULT_MESSAGE_SIZE	(0xff0 - sizeof(struct tst_kvm_result))
+
+#define KVM_PAYLOAD_BASEADDR	0x1000
+#define KVM_PAYLOAD_HEADER_OFFSET 8
+#define KVM_PAYLOAD_MAGIC	0x4c504742	/* "BGPL" */
+#define KVM_PAYLOAD_VERSION	1
+#define KVM_IDENTITY_MAP_END	0x80000000
+
+/**
+ * struct kvm_payload_header - where things are in a payload's image.
+ * @magic: KVM_PAYLOAD_MAGIC
+ * @version: KVM_PAYLOAD_VERSION
+ * @bits: 32 or 64, the mode main() runs in
+ * @entry: first instruction of a direct start
+ * @stack_top: initial stack pointer
+ * @pagetable: root page table, for CR3
+ * @gdt: descriptor table; @gdt_size in bytes
+ * @idt: interrupt table; @idt_size in bytes
+ * @tss: task state segment; @tss_size in bytes
+ * @image_end: end of the initialised data
+ * @heap_begin: end of .bss
+ * @ram_end: end of the memory slot the payload is in; written by the host
+ *	into the copy in guest memory
+ *
+ * It stands KVM_PAYLOAD_HEADER_OFFSET bytes behind the start of the image,
+ * where a jump to the code of the reset start is. The host writes the CPU
+ * state of a direct start from it. All addresses are guest-physical.
+ */
+struct kvm_payload_header {
+	uint32_t magic;
+	uint16_t version;
+	uint16_t bits;
+	uint64_t entry;
+	uint64_t stack_top;
+	uint64_t pagetable;
+	uint64_t gdt;
+	uint64_t gdt_size;
+	uint64_t idt;
+	uint64_t idt_size;
+	uint64_t tss;
+	uint64_t tss_size;
+	uint64_t image_end;
+	uint64_t heap_begin;
+	uint64_t ram_end;
+};
+
+/*
+ * Calls to the host. The payload's library calls the host by writing any
+ * byte to one of these ports, with the arguments where the C calling
+ * convention has them (tst_res_() is nothing but such a write and a return).
+ * The host reads strings and formats the message, so a report costs the
+ * guest a handful of instructions, needs no lock between vCPUs, and is safe
+ * in interrupt handlers and in nested guests.
+ */
+#define KVM_PORT_REPORT	0xb4	/* (file, line, result, format, ...) */
+#define KVM_PORT_EXIT	0xb5	/* (): the payload has ended */
+#define KVM_PORT_FAULT	0xb6	/* (const struct kvm_trap_frame *) */
+
+#endif /* KVM_COMMON_H */
