@@ -141,7 +141,8 @@ int strncmp(const char *a, const char *b, size_t size);
  * fits or not; -1 if a directive is not supported, in which case @dest holds
  * the terminated text up to there, or if the length exceeds INT_MAX.
  */
-int vsnprintf(char *dest, size_t size, const char *fmt, va_list args);
+int vsnprintf(char *dest, size_t size, const char *fmt, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 /**
  * snprintf() - format text into bounded memory.
@@ -151,7 +152,8 @@ int vsnprintf(char *dest, size_t size, const char *fmt, va_list args);
  *
  * Return: as vsnprintf().
  */
-int snprintf(char *dest, size_t size, const char *fmt, ...);
+int snprintf(char *dest, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /**
  * vsprintf() - format text into memory that is large enough.
@@ -161,7 +163,8 @@ int snprintf(char *dest, size_t size, const char *fmt, ...);
  *
  * Return: as vsnprintf().
  */
-int vsprintf(char *dest, const char *fmt, va_list args);
+int vsprintf(char *dest, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
 
 /**
  * sprintf() - format text into memory that is large enough.
@@ -170,6 +173,7 @@ int vsprintf(char *dest, const char *fmt, va_list args);
  *
  * Return: as vsnprintf().
  */
-int sprintf(char *dest, const char *fmt, ...);
+int sprintf(char *dest, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 #endif /* KVM_GUEST_STRING_H */
