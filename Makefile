@@ -16,6 +16,13 @@ DESTDIR		?=
 BUILD		:= build
 SHELL		:= /bin/bash
 
+# Quiet unless V=1.
+ifneq ($(V),1)
+SAY		= @echo "  $(1)	$@";
+else
+SAY		=
+endif
+
 # What this machine's compilers can make, probed once per checkout.
 PROBED := $(BUILD)/abis.mk
 ifeq ($(filter help clean,$(MAKECMDGOALS)),)
@@ -39,17 +46,13 @@ GUEST_SRC	:= $(wildcard lib/guest/*.c lib/guest/x86/*.c lib/guest/x86/*.S)
 GUEST_SRC.x86_64 := $(filter-out %_32.S %_32.c,$(GUEST_SRC))
 GUEST_SRC.i386	:= $(filter-out %_64.S %_64.c,$(GUEST_SRC))
 
-# The payload half knows no C library; nothing that a distribution or the
-# environment adds to a compiler's defaults may reach it. bareguest-cc holds
-# the same list for the payload half of a test.
-GUEST_FLAGS := -DCOMPILE_PAYLOAD -std=gnu11 -O2 -g1 -ffreestanding \
-	-fno-pic -fno-pie -fno-stack-protector -U_FORTIFY_SOURCE \
-	-fcf-protection=none -fno-asynchronous-unwind-tables \
-	-fno-unwind-tables -fno-lto -fno-common -fno-strict-aliasing \
-	-fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -mno-red-zone \
-	-mgeneral-regs-only -fno-tree-loop-distribute-patterns
-ifneq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
-GUEST_FLAGS := $(filter-out -fno-tree-loop-distribute-patterns,$(GUEST_FLAGS))
+# Tests' payloads are compiled with the same flags, by bareguest-cc. Alone the
+# library defines memset() and its kind: no loop of theirs may become a call
+# of itself. clang knows that by itself, from -ffreestanding.
+PAYLOAD_FLAGS	:= lib/guest/x86/payload.flags
+GUEST_FLAGS	:= $(strip -std=gnu11 $(shell sed 's/\#.*//' $(PAYLOAD_FLAGS)))
+ifeq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
+GUEST_FLAGS	+= -fno-tree-loop-distribute-patterns
 endif
 
 all: tools libs examples ## build everything (the default)
@@ -69,13 +72,13 @@ $(BUILD)/include/bareguest:
 define host_abi
 $(BUILD)/obj/$(1)/%.o: %.c Makefile
 	@mkdir -p $$(@D)
-	$$(CC.$(1)) -std=gnu11 $$(CFLAGS) $$(WARN) -Iinclude -Ilib -MMD -MP \
+	$$(call SAY,CC)$$(CC.$(1)) -std=gnu11 $$(CFLAGS) $$(WARN) -Iinclude -Ilib -MMD -MP \
 		-c $$< -o $$@
 
 $(LIB)/host/$(1)/libbareguest.a: $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.o)
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call SAY,AR)$$(AR) rcs $$@ $$^
 
 host-libs: $(LIB)/host/$(1)/libbareguest.a
 -include $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.d)
@@ -84,50 +87,55 @@ host-libs:
 $(foreach abi,$(ABIS),$(eval $(call host_abi,$(abi))))
 
 define guest_arch
-$(BUILD)/obj/guest-$(1)/%.o: %.c Makefile
+$(BUILD)/obj/guest-$(1)/%.o: %.c Makefile $(PAYLOAD_FLAGS)
 	@mkdir -p $$(@D)
-	$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) $$(WARN) -Iinclude -Ilib \
+	$$(call SAY,CC)$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) $$(WARN) -Iinclude -Ilib \
 		-MMD -MP -c $$< -o $$@
 
-$(BUILD)/obj/guest-$(1)/%.o: %.S Makefile
+$(BUILD)/obj/guest-$(1)/%.o: %.S Makefile $(PAYLOAD_FLAGS)
 	@mkdir -p $$(@D)
-	$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) -Iinclude -Ilib -MMD -MP -c $$< -o $$@
+	$$(call SAY,AS)$$(CC) $$(M.$(1)) $$(GUEST_FLAGS) -Iinclude -Ilib -MMD -MP -c $$< -o $$@
 
 $(LIB)/guest/$(1)/libguest.a: $(addprefix $(BUILD)/obj/guest-$(1)/,\
 		$(addsuffix .o,$(basename $(GUEST_SRC.$(1)))))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call SAY,AR)$$(AR) rcs $$@ $$^
 
 $(LIB)/guest/$(1)/payload.lds: lib/guest/x86/payload.lds
 	@mkdir -p $$(@D)
-	cp $$< $$@
+	@cp $$< $$@
 
-guest-libs: $(LIB)/guest/$(1)/libguest.a $(LIB)/guest/$(1)/payload.lds
+$(LIB)/guest/$(1)/payload.flags: $(PAYLOAD_FLAGS) Makefile
+	@mkdir -p $$(@D)
+	@{ echo "$(M.$(1))"; cat $$<; } > $$@
+
+guest-libs: $(addprefix $(LIB)/guest/$(1)/,libguest.a payload.lds payload.flags)
 -include $(patsubst %,$(BUILD)/obj/guest-$(1)/%.d,$(basename $(GUEST_SRC.$(1))))
 endef
 $(foreach arch,$(GUEST_ARCHES),$(eval $(call guest_arch,$(arch))))
 
 TOOL_LIBS.bareguest-cc	:= -ldw -lelf
 TOOL_LIBS.bareguest	:=
-define tool
+define build_tool
 $(BIN)/$(1): $(patsubst %.c,$(BUILD)/obj/tool/%.o,$(wildcard tools/$(1)/*.c))
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) $$^ $$(TOOL_LIBS.$(1)) -o $$@
+	$$(call SAY,LD)$$(CC) $$(LDFLAGS) $$^ $$(TOOL_LIBS.$(1)) -o $$@
 -include $(patsubst %.c,$(BUILD)/obj/tool/%.d,$(wildcard tools/$(1)/*.c))
 endef
 $(BUILD)/obj/tool/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -Iinclude -Ilib -MMD -MP \
+	$(call SAY,CC)$(CC) -std=gnu11 -D_GNU_SOURCE $(CFLAGS) $(WARN) -Iinclude -Ilib -MMD -MP \
 		-c $< -o $@
-$(foreach tool,bareguest-cc bareguest,$(eval $(call tool,$(tool))))
+
+$(foreach tool,bareguest-cc bareguest,$(eval $(call build_tool,$(tool))))
 $(TOOLS): | $(BUILD)/include/bareguest
 
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 examples: $(EXAMPLES) ## build the example tests
 $(BUILD)/examples/%: examples/%.c $(BIN)/bareguest-cc | host-libs guest-libs
 	@mkdir -p $(@D)
-	$(BIN)/bareguest-cc $< -o $@
+	$(call SAY,TEST)$(BIN)/bareguest-cc $< -o $@
 $(EXAMPLES): $(foreach a,$(ABIS),$(LIB)/host/$(a)/libbareguest.a) \
 	$(foreach a,$(GUEST_ARCHES),$(LIB)/guest/$(a)/libguest.a)
 

@@ -15,7 +15,7 @@
 #ifndef KVM_COMMON_H
 #define KVM_COMMON_H
 
-#ifndef COMPILE_PAYLOAD
+#if !defined(COMPILE_PAYLOAD) && !defined(__ASSEMBLER__)
 #include <stdint.h>
 #endif
 
@@ -27,6 +27,7 @@
 #define KVM_RESULT_BASEADDR	0xfffff000
 #define KVM_RESULT_SIZE		0x1000
 
+#ifndef __ASSEMBLER__
 /**
  * struct tst_kvm_result - the result page: a message or a control value.
  * @result: a result type, or one of KVM_TNONE, KVM_TSYNC, KVM_TEXIT
@@ -47,6 +48,7 @@ struct tst_kvm_result {
 
 /* Room for the message: the page up to the reset stub. */
 #define KVM_RESULT_MESSAGE_SIZE	(0xff0 - sizeof(struct tst_kvm_result))
+#endif /* __ASSEMBLER__ */
 
 #define KVM_PAYLOAD_BASEADDR	0x1000
 #define KVM_PAYLOAD_HEADER_OFFSET 8
@@ -54,6 +56,7 @@ struct tst_kvm_result {
 #define KVM_PAYLOAD_VERSION	1
 #define KVM_IDENTITY_MAP_END	0x80000000
 
+#ifndef __ASSEMBLER__
 /**
  * struct kvm_payload_header - where things are in a payload's image.
  * @magic: KVM_PAYLOAD_MAGIC
@@ -91,6 +94,7 @@ struct kvm_payload_header {
 	uint64_t heap_begin;
 	uint64_t ram_end;
 };
+#endif /* __ASSEMBLER__ */
 
 /*
  * Calls to the host. The payload's library calls the host by writing any
@@ -102,6 +106,51 @@ struct kvm_payload_header {
  */
 #define KVM_PORT_REPORT	0xb4	/* (file, line, result, format, ...) */
 #define KVM_PORT_EXIT	0xb5	/* (): the payload has ended */
-#define KVM_PORT_FAULT	0xb6	/* (const struct kvm_trap_frame *) */
+#define KVM_PORT_FAULT	0xb6	/* (const struct kvm_trap_frame *, why) */
+
+#ifndef __ASSEMBLER__
+/**
+ * enum kvm_fault_reason - why a payload gives up at an interrupt.
+ * @KVM_FAULT_UNHANDLED: the vector has no callback
+ * @KVM_FAULT_REFUSED: its callback returned non-zero
+ * @KVM_FAULT_NO_PROGRESS: its callback returned zero again and again, and
+ *	the interrupted instruction never completed
+ * @KVM_FAULT_STACK_OVERFLOW: the payload ran out of its stack
+ */
+enum kvm_fault_reason {
+	KVM_FAULT_UNHANDLED,
+	KVM_FAULT_REFUSED,
+	KVM_FAULT_NO_PROGRESS,
+	KVM_FAULT_STACK_OVERFLOW,
+};
+
+/* Repetitions of one fault that make KVM_FAULT_NO_PROGRESS. */
+#define KVM_NO_PROGRESS_LIMIT 1000
+
+/**
+ * struct kvm_trap_frame64 - the interrupted state, 64-bit payloads.
+ *
+ * General registers as the payload's interrupt entry pushed them, then what
+ * the processor pushed (AMD APM volume 2, 8.9).
+ */
+struct kvm_trap_frame64 {
+	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp;
+	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
+	uint64_t vector, errcode;
+	uint64_t rip, cs, rflags, rsp, ss;
+};
+
+/**
+ * struct kvm_trap_frame32 - the interrupted state, 32-bit payloads.
+ *
+ * @esp and @ss are there only if the interrupt changed the privilege level
+ * (Intel SDM volume 3, 6.12.1); else the interrupted stack begins at @esp.
+ */
+struct kvm_trap_frame32 {
+	uint32_t es, ds, eax, ebx, ecx, edx, esi, edi, ebp;
+	uint32_t vector, errcode;
+	uint32_t eip, cs, eflags, esp, ss;
+};
+#endif /* __ASSEMBLER__ */
 
 #endif /* KVM_COMMON_H */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the portable part of the guest library needs of the processor. The
+ * architecture is chosen by the include path, as guest/arch.h.
+ */
+#ifndef LIB_GUEST_X86_ARCH_H
+#define LIB_GUEST_X86_ARCH_H
+
+/* x86 keeps the order of stores, and that of loads: only the compiler has
+ * to be told (Intel SDM volume 3, 8.2.2).
+ */
+static inline void arch_write_barrier(void)
+{
+	asm volatile("" : : : "memory");
+}
+
+static inline void arch_read_barrier(void)
+{
+	asm volatile("" : : : "memory");
+}
+
+static inline void arch_relax(void)
+{
+	asm volatile("pause" : : : "memory");
+}
+
+#endif /* LIB_GUEST_X86_ARCH_H */

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Building and walking page tables; see pagetable.h.
+ */
+#include "guest/x86/pagetable.h"
+
+#define ENTRIES 512
+
+typedef uint64_t aliasing_uint64_t __attribute__((__may_alias__));
+typedef uint32_t aliasing_uint32_t __attribute__((__may_alias__));
+
+uint64_t kvm_read_page_entry(const struct page_table_entry_pae *entry)
+{
+	return *(const volatile aliasing_uint64_t *)entry;
+}
+
+#ifdef __x86_64__
+void kvm_write_page_entry(struct page_table_entry_pae *entry, uint64_t value)
+{
+	*(volatile aliasing_uint64_t *)entry = value;
+}
+#else
+void kvm_write_page_entry(struct page_table_entry_pae *entry, uint64_t value)
+{
+	volatile aliasing_uint32_t *half = (void *)(uintptr_t)entry;
+
+	half[0] = 0;
+	half[1] = value >> 32;
+	half[0] = value;
+}
+#endif
+
+uintptr_t kvm_get_page_address_pae(const struct page_table_entry_pae *entry)
+{
+	if (!entry->present)
+		return 0;
+	return kvm_read_page_entry(entry) & KVM_PAGE_ADDRESS_MASK;
+}
+
+static struct page_table_entry_pae *table_of(uint64_t value)
+{
+	return (void *)(uintptr_t)(value & KVM_PAGE_ADDRESS_MASK);
+}
+
+static struct page_table_entry_pae *
+entry_in(struct page_table_entry_pae *table, uint64_t addr, unsigned int level)
+{
+	return table + ((addr / pt_page_size(level)) & (ENTRIES - 1));
+}
+
+int pt_is_leaf(const struct pt_map *map,
+	       const struct page_table_entry_pae *entry, unsigned int level)
+{
+	uint64_t value = kvm_read_page_entry(entry);
+
+	if (!(value & map->format->present))
+		return 0;
+	return level == 1 || value & map->format->large;
+}
+
+static int is_table(const struct pt_map *map,
+		    const struct page_table_entry_pae *entry)
+{
+	uint64_t value = kvm_read_page_entry(entry);
+
+	return value & map->format->present && !(value & map->format->large);
+}
+
+struct page_table_entry_pae *pt_walk(const struct pt_map *map, uint64_t addr,
+				     unsigned int *level)
+{
+	unsigned int at = map->levels;
+	struct page_table_entry_pae *entry = entry_in(map->root, addr, at);
+
+	while (at > *level && is_table(map, entry)) {
+		at--;
+		entry = entry_in(table_of(kvm_read_page_entry(entry)), addr,
+				 at);
+	}
+	*level = at;
+	return entry;
+}
+
+static void set_table(const struct pt_map *map,
+		      struct page_table_entry_pae *entry, unsigned int level,
+		      struct page_table_entry_pae *table)
+{
+	const struct pt_format *fmt = map->format;
+	uint64_t flags = fmt->table;
+
+	if (fmt->root_table && level == fmt->root_level)
+		flags = fmt->root_table;
+	kvm_write_page_entry(entry, (uintptr_t)table | flags);
+}
+
+/* What the first of the pages has that replace a large page at @level. */
+static uint64_t split_value(const struct pt_format *fmt, uint64_t value,
+			    unsigned int level)
+{
+	uint64_t pat = value & fmt->large_pat;
+
+	if (level > 2)
+		return value;
+	value &= ~(fmt->large_pat | fmt->large);
+	return pat ? value | fmt->large : value;
+}
+
+void pt_split(const char *file, int line, const struct pt_map *map,
+	      struct page_table_entry_pae *entry, unsigned int level)
+{
+	uint64_t value = split_value(map->format, kvm_read_page_entry(entry),
+				     level);
+	uint64_t size = pt_page_size(level - 1);
+	struct page_table_entry_pae *table =
+		tst_heap_alloc_pages_(file, line, 1);
+	unsigned int i;
+
+	for (i = 0; i < ENTRIES; i++)
+		kvm_write_page_entry(table + i, value + i * size);
+
+	set_table(map, entry, level, table);
+	kvm_write_page_entry(entry, kvm_read_page_entry(entry) |
+				    (value & map->format->inherited));
+}
+
+struct page_table_entry_pae *pt_make_entry(const char *file, int line,
+					   const struct pt_map *map,
+					   uint64_t addr, unsigned int level,
+					   uint64_t flags)
+{
+	unsigned int at = map->levels;
+	struct page_table_entry_pae *entry = entry_in(map->root, addr, at);
+
+	for (; at > level; at--) {
+		if (pt_is_leaf(map, entry, at))
+			pt_split(file, line, map, entry, at);
+		else if (!is_table(map, entry))
+			set_table(map, entry, at,
+				  tst_heap_alloc_pages_(file, line, 1));
+		kvm_write_page_entry(entry, kvm_read_page_entry(entry) |
+					    (flags & map->format->inherited));
+		entry = entry_in(table_of(kvm_read_page_entry(entry)), addr,
+				 at - 1);
+	}
+	return entry;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The 32-bit payload's stack as interrupt.c sees it: its segment ends below
+ * it, so running out of it is a stack fault that cannot be delivered, which
+ * becomes a double fault: a switch to a task of its own.
+ */
+#include "guest/x86/interrupt.h"
+#include "guest/x86/layout.h"
+
+/* Task state segment (Intel SDM volume 3, figure 8-2). */
+struct task_state {
+	uint32_t link, esp0, ss0, esp1, ss1, esp2, ss2;
+	uint32_t cr3, eip, eflags;
+	uint32_t eax, ecx, edx, ebx, esp, ebp, esi, edi;
+	uint32_t es, cs, ss, ds, fs, gs, ldt, iomap;
+};
+
+extern struct task_state kvm_tss;
+
+void kvm_run_double_fault(unsigned long errcode);
+
+static int from_task_gate(const struct kvm_trap_frame *tf)
+{
+	return tf->vector == INTR_DOUBLE_FAULT;
+}
+
+uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf)
+{
+	return from_task_gate(tf) ? tf->esp : (uintptr_t)&tf->esp;
+}
+
+/* Enough for what the processor pushes at an exception. */
+#define PUSHED 16
+
+int is_stack_overflow(const struct kvm_trap_frame *tf)
+{
+	return tf->ss == SEL_STACK && tf->esp < LAYOUT_STACK + PUSHED;
+}
+
+/*
+ * Called in the double fault task. The state of the interrupted task is in
+ * its TSS; what the callback changes takes effect when the task is resumed.
+ */
+void kvm_run_double_fault(unsigned long errcode)
+{
+	struct task_state *task = &kvm_tss;
+	struct kvm_trap_frame tf = {
+		.es = task->es, .ds = task->ds,
+		.eax = task->eax, .ebx = task->ebx,
+		.ecx = task->ecx, .edx = task->edx,
+		.esi = task->esi, .edi = task->edi, .ebp = task->ebp,
+		.vector = INTR_DOUBLE_FAULT, .errcode = errcode,
+		.eip = task->eip, .cs = task->cs, .eflags = task->eflags,
+		.esp = task->esp, .ss = task->ss,
+	};
+
+	kvm_handle_trap(&tf);
+
+	task->es = tf.es;
+	task->ds = tf.ds;
+	task->eax = tf.eax;
+	task->ebx = tf.ebx;
+	task->ecx = tf.ecx;
+	task->edx = tf.edx;
+	task->esi = tf.esi;
+	task->edi = tf.edi;
+	task->ebp = tf.ebp;
+	task->eip = tf.eip;
+	task->cs = tf.cs;
+	task->eflags = tf.eflags;
+	task->esp = tf.esp;
+	task->ss = tf.ss;
+}
