@@ -16,7 +16,7 @@ static bool compile(const struct build *build, const char *source,
 	words_split(&command, "-UCOMPILE_PAYLOAD -pthread -c -o");
 	words_add(&command, object);
 	words_add(&command, source);
-	if (!run(&command, NULL))
+	if (!run(&command, LOG_NONE))
 		return true;
 	complain("%s: controller half: does not compile", source);
 	return false;
@@ -47,7 +47,7 @@ void controller_link(const struct build *build, const struct words *objects)
 	words_add(&command, build->payload_object);
 	words_append(&command, &options->inputs);
 	words_add(&command, build->target.host_library);
-	if (run(&command, NULL))
+	if (run(&command, LOG_NONE))
 		die("%s: controller half: does not link",
 		    options->sources.at[0]);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Child processes of bareguest-cc; see job.h. */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +15,6 @@
 #include "report.h"
 
 #define MAX_JOBS 4
-#define LOG_FLAGS (O_WRONLY | O_CREAT | O_TRUNC)
 
 extern char **environ;
 
@@ -70,8 +69,29 @@ void jobs_init(void)
 	atexit(die_of_signal);
 }
 
+static void end_jobs(void)
+{
+	for (int i = 0; i < MAX_JOBS; i++) {
+		if (jobs[i].pid && !jobs[i].ended) {
+			kill(-jobs[i].pid, SIGTERM);
+			waitpid(jobs[i].pid, NULL, 0);
+		}
+	}
+}
+
+/* Jobs have to end before their files are removed, so it is done here. */
+static void end_jobs_at_exit(void)
+{
+	static bool done;
+
+	if (!done)
+		atexit(end_jobs);
+	done = true;
+}
+
 static int allocate(pid_t pid)
 {
+	end_jobs_at_exit();
 	for (int i = 0; i < MAX_JOBS; i++) {
 		if (!jobs[i].pid) {
 			jobs[i] = (struct job){ .pid = pid };
@@ -94,7 +114,7 @@ static void print_command(const struct words *command)
 }
 
 /* Each child leads a process group: a compiler has children of its own. */
-static pid_t spawn(const struct words *command, const char *log)
+static pid_t spawn(const struct words *command, int log)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
@@ -102,9 +122,7 @@ static pid_t spawn(const struct words *command, const char *log)
 	int err;
 
 	posix_spawn_file_actions_init(&files);
-	if (log)
-		posix_spawn_file_actions_addopen(&files, 2, log, LOG_FLAGS,
-						 0600);
+	posix_spawn_file_actions_adddup2(&files, log, 2);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
 				 POSIX_SPAWN_SETSIGMASK);
@@ -119,25 +137,23 @@ static pid_t spawn(const struct words *command, const char *log)
 	return pid;
 }
 
-int job_start(const struct words *command, const char *log)
+int job_start(const struct words *command, int log)
 {
 	if (verbose)
 		print_command(command);
 	return allocate(spawn(command, log));
 }
 
-static void become(int (*function)(void *), void *argument, const char *log)
+static void become(int (*function)(void *), void *argument, int log)
 {
-	int fd = log ? open(log, LOG_FLAGS, 0600) : 2;
-
 	setpgid(0, 0);
 	memset(jobs, 0, sizeof(jobs));
-	if (fd < 0 || dup2(fd, 2) < 0)
-		die("cannot write %s: %s", log, strerror(errno));
+	if (dup2(log, 2) < 0)
+		die("cannot redirect stderr: %s", strerror(errno));
 	exit(function(argument));
 }
 
-int job_fork(int (*function)(void *), void *argument, const char *log)
+int job_fork(int (*function)(void *), void *argument, int log)
 {
 	pid_t pid;
 
@@ -170,19 +186,6 @@ static void reap(void)
 		note_end(pid, status);
 }
 
-/* Ends all children; the rest is done at exit. */
-static void interrupted(int sig)
-{
-	for (int i = 0; i < MAX_JOBS; i++) {
-		if (jobs[i].pid && !jobs[i].ended) {
-			kill(-jobs[i].pid, SIGTERM);
-			waitpid(jobs[i].pid, NULL, 0);
-		}
-	}
-	fatal_signal = sig;
-	exit(1);
-}
-
 int job_wait(int job)
 {
 	int status;
@@ -194,14 +197,33 @@ int job_wait(int job)
 		if (sig == SIGCHLD)
 			reap();
 		else if (sig > 0)
-			interrupted(sig);
+			exit(fatal_signal = sig);
 	}
 	status = jobs[job].status;
 	jobs[job].pid = 0;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int run(const struct words *command, const char *log)
+int run(const struct words *command, int log)
 {
 	return job_wait(job_start(command, log));
+}
+
+int log_create(void)
+{
+	int log = memfd_create("log", MFD_CLOEXEC);
+
+	if (log < 0)
+		die("cannot keep messages in memory: %s", strerror(errno));
+	return log;
+}
+
+void log_print(int log)
+{
+	char text[4096];
+	ssize_t length;
+
+	for (off_t at = 0; (length = pread(log, text, sizeof(text), at)) > 0;
+	     at += length)
+		fwrite(text, 1, length, stderr);
 }

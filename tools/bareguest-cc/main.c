@@ -4,7 +4,6 @@
  * halves. The payload half is built in a process of its own while the
  * controller half compiles; doc/bareguest-cc.md tells the whole way.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "controller.h"
@@ -29,13 +28,13 @@ static void name_files(struct build *build)
 static void build_all(struct build *build)
 {
 	struct words objects = { 0 };
-	char *log = scratch_file("payload.log");
+	int log = log_create();
 	int payload = job_fork(payload_build, build, log);
 	bool good = controller_compile(build, &objects);
 
 	if (job_wait(payload))
 		good = false;
-	fputs(read_file(log, NULL), stderr);
+	log_print(log);
 	if (!good)
 		exit(1);
 	controller_link(build, &objects);

@@ -37,11 +37,12 @@ enum {
 	PAYLOAD_LD	= 2,
 	CONTROLLER_CC	= 4,
 	CONTROLLER_LD	= 8,
-	INPUT		= 16,	/* its place among the objects matters */
+	ASSEMBLER	= 16,
+	INPUT		= 32,	/* its place among the objects matters */
 	COMPILERS	= PAYLOAD_CC | CONTROLLER_CC,
 	LINKERS		= PAYLOAD_LD | CONTROLLER_LD,
 	CONTROLLER	= CONTROLLER_CC | CONTROLLER_LD,
-	EVERYWHERE	= COMPILERS | LINKERS,
+	EVERYWHERE	= COMPILERS | LINKERS | ASSEMBLER,
 	REFUSED		= 0,
 };
 
@@ -146,6 +147,8 @@ static void add_to(struct options *options, unsigned int target,
 		words_add(&options->payload_cc, word);
 	if (target & PAYLOAD_LD)
 		words_add(&options->payload_ld, word);
+	if (target & ASSEMBLER)
+		words_add(&options->assembler, word);
 	if (target & CONTROLLER_CC)
 		words_add(&options->controller_cc, word);
 	if (target & CONTROLLER_LD)
@@ -159,6 +162,8 @@ static void note(struct options *options, const char *word, bool explicit)
 {
 	if (explicit && !strncmp(word, "-O", 2))
 		options->payload_level = word;
+	if (!strncmp(word, "--target=", 9) || !strcmp(word, "-target"))
+		options->foreign = true;
 	if (!strcmp(word, "-m32"))
 		options->bits = 32;
 	else if (!strcmp(word, "-m64"))
@@ -300,4 +305,6 @@ void options_parse(struct options *options, char **argv)
 		die("no source: name a test.c (--help tells more)");
 	if (!options->output)
 		options->output = default_output(options->sources.at[0]);
+	if (ends_with(options->output, ".c"))
+		die("-o %s would overwrite a source", options->output);
 }

@@ -13,14 +13,16 @@
 struct options {
 	struct words cc;		/* the compiler */
 	struct words sources;
-	struct words payload_cc;	/* options for each of four commands */
+	struct words payload_cc;	/* options for each of the commands */
 	struct words payload_ld;
+	struct words assembler;
 	struct words controller_cc;
 	struct words controller_ld;
 	struct words inputs;		/* objects and libraries, in order */
 	const char *output;
 	const char *payload_level;	/* -O of the command line, or NULL */
 	int bits;			/* 32, 64, or 0: compiler's choice */
+	bool foreign;			/* only the compiler knows its target */
 	bool verbose;
 	bool keep_payload;
 };

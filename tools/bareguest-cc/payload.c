@@ -53,8 +53,22 @@ static void compile(const struct build *build, const char *source,
 	words_add(&command, object);
 	words_add(&command, source);
 	current_source = source;
-	if (run(&command, NULL))
+	if (run(&command, LOG_NONE))
 		payload_die("does not compile (with COMPILE_PAYLOAD defined)");
+}
+
+/*
+ * clang warns of options it has no use for in a link, gcc does not know how
+ * to be asked not to. Which of them it is stands in what it made.
+ */
+static void quieten(struct words *command, const char *object)
+{
+	size_t size;
+	char *data = read_file(object, &size);
+
+	if (memmem(data, size, "clang version", 13))
+		words_add(command, "-Qunused-arguments");
+	free(data);
 }
 
 static bool defines_main(const struct words *objects)
@@ -88,7 +102,7 @@ static const char link_flags[] =
 
 /* extra: a library behind the guest library, or NULL. */
 static int link_with(const struct build *build, const struct words *objects,
-		     const char *extra, const char *log)
+		     const char *extra, int log)
 {
 	const struct options *options = &build->options;
 	struct words command = { 0 };
@@ -96,6 +110,7 @@ static int link_with(const struct build *build, const struct words *objects,
 	words_append(&command, &options->cc);
 	words_append(&command, &options->payload_ld);
 	words_add(&command, build->options.bits == 32 ? "-m32" : "-m64");
+	quieten(&command, objects->at[0]);
 	words_split(&command, link_flags);
 	words_add(&command, build->target.guest_script);
 	words_append(&command, objects);
@@ -113,14 +128,14 @@ static int link_with(const struct build *build, const struct words *objects,
  */
 static void link_all(const struct build *build, const struct words *objects)
 {
-	char *first = scratch_file("link.log");
-	char *second = scratch_file("link2.log");
+	int first = log_create(), second = log_create();
+	bool linked = !link_with(build, objects, NULL, first);
+	bool with_libgcc = !linked &&
+			   !link_with(build, objects, "-lgcc", second);
 
-	if (!link_with(build, objects, NULL, first))
-		second = first;
-	else if (link_with(build, objects, "-lgcc", second))
-		payload_die("does not link, see above: a payload has no C library, only the guest library");
-	fputs(read_file(second, NULL), stderr);
+	log_print(with_libgcc ? second : first);
+	if (!linked && !with_libgcc)
+		payload_die("does not link, see above (it has the guest library, but no C library)");
 }
 
 static void write_image(const char *path, Elf *elf, int bits)
@@ -193,17 +208,19 @@ static void write_assembly(const char *path, const char *image,
 }
 
 /* Without the debug options of CFLAGS: nothing here has line numbers. */
-static void assemble(const struct build *build, const char *source)
+static void assemble(const struct build *build, const char *source,
+		     const char *compiled)
 {
 	struct words command = { 0 };
 
 	words_append(&command, &build->options.cc);
-	words_append(&command, &build->options.payload_ld);
+	words_append(&command, &build->options.assembler);
 	words_add(&command, build->options.bits == 32 ? "-m32" : "-m64");
+	quieten(&command, compiled);
 	words_split(&command, "-g0 -fno-lto -c -o");
 	words_add(&command, build->payload_object);
 	words_add(&command, source);
-	if (run(&command, NULL))
+	if (run(&command, LOG_NONE))
 		payload_die("the image cannot be assembled into an object");
 }
 
@@ -224,6 +241,6 @@ int payload_build(void *argument)
 	write_image(image, elf, build->options.bits);
 	debug_write(debug, elf);
 	write_assembly(assembly, image, debug, build->options.sources.at[0]);
-	assemble(build, assembly);
+	assemble(build, assembly, objects.at[0]);
 	return 0;
 }

@@ -61,7 +61,7 @@ char *scratch_file(const char *name)
 	return format("%s/%s", directory, name);
 }
 
-/* A rename would replace a device or a directory's place in the tree. */
+/* A rename would replace a device; a directory would fail it, late. */
 static void check_replaceable(const char *output)
 {
 	struct stat st;

@@ -55,11 +55,19 @@ static const struct known_compiler known[] = {
 	{ "x86_64-linux-gnu", 0, "gnu" },
 };
 
-/* gcc, gcc-12, clang, clang-16, cc, c99: the system's own. */
+/* gcc, gcc-12, clang-16, cc: the system's own. */
 static bool is_plain(const char *name)
 {
-	name += strspn(name, "acglnc9");
-	return !name[strspn(name, "-.0123456789")];
+	static const char *const plain[] = { "gcc", "clang", "cc", "c99" };
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++) {
+		size_t length = strlen(plain[i]);
+
+		if (!strncmp(name, plain[i], length) &&
+		    !name[length + strspn(name + length, "-.0123456789")])
+			return true;
+	}
+	return false;
 }
 
 static struct known_compiler recognise(const char *path)
@@ -91,7 +99,7 @@ static struct known_compiler ask(const struct options *options)
 	words_split(&command, "-E -dM -o");
 	words_add(&command, result);
 	words_add(&command, source);
-	if (run(&command, NULL))
+	if (run(&command, LOG_NONE))
 		die("%s cannot preprocess <features.h>", options->cc.at[0]);
 	text = read_file(result, NULL);
 	if (strstr(text, " __i386__ "))
@@ -104,7 +112,7 @@ static struct known_compiler identify(const struct options *options)
 {
 	struct known_compiler cc = recognise(options->cc.at[0]);
 
-	if (!cc.part)
+	if (!cc.part || options->foreign)
 		cc = ask(options);
 	if (options->bits)
 		cc.bits = options->bits;
