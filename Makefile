@@ -25,7 +25,7 @@ endif
 
 # What this machine's compilers can make, probed once per checkout.
 PROBED := $(BUILD)/abis.mk
-ifeq ($(filter help clean,$(MAKECMDGOALS)),)
+ifeq ($(filter help clean install,$(MAKECMDGOALS)),)
 -include $(PROBED)
 endif
 
@@ -55,7 +55,7 @@ ifeq ($(findstring clang,$(shell $(CC) --version 2>/dev/null)),)
 GUEST_FLAGS	+= -fno-tree-loop-distribute-patterns
 endif
 
-all: tools libs examples ## build everything (the default)
+all: tools libs labs examples ## build everything (the default)
 
 tools: $(TOOLS) ## build bareguest-cc and bareguest
 
@@ -139,6 +139,31 @@ $(BUILD)/examples/%: examples/%.c $(BIN)/bareguest-cc | host-libs guest-libs
 $(EXAMPLES): $(foreach a,$(ABIS),$(LIB)/host/$(a)/libbareguest.a) \
 	$(foreach a,$(GUEST_ARCHES),$(LIB)/guest/$(a)/libguest.a)
 
+# The agent runs alone in its machine; the smaller, the faster it boots.
+LAB		:= $(BUILD)/share/bareguest/lab
+LAB_DATA	:= $(wildcard lab/*.lab lab/*.in)
+labs: $(LAB)/agent $(LAB_DATA:lab/%=$(LAB)/%) ## build what lab machines need
+$(LAB)/agent: lab/agent.c lab/wire.h Makefile
+	@mkdir -p $(@D)
+	$(call SAY,CC)$(if $(filter x86_64-musl,$(ABIS)),musl-gcc,$(CC)) -std=gnu11 \
+		-D_GNU_SOURCE -Os $(WARN) -static -s $< -o $@
+$(LAB)/%: lab/%
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# Copies build/, which has the layout of an installation, and builds nothing.
+INSTALLED	:= $(DESTDIR)$(PREFIX)
+EXAMPLE_DIR	:= $(INSTALLED)/share/bareguest/examples
+install: ## copy everything to DESTDIR/PREFIX (/usr/local)
+	@[ -x $(BIN)/bareguest ] || { echo "nothing built yet: make" >&2; exit 1; }
+	install -d $(addprefix $(INSTALLED)/,bin include/bareguest lib share) \
+		$(EXAMPLE_DIR)
+	install -m 755 $(TOOLS) $(INSTALLED)/bin
+	cp -r include/. $(INSTALLED)/include/bareguest
+	cp -r $(LIB) $(INSTALLED)/lib
+	cp -r $(BUILD)/share/bareguest $(INSTALLED)/share
+	cp $(wildcard examples/*) $(EXAMPLE_DIR)
+
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
@@ -146,5 +171,5 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: all tools libs host-libs guest-libs examples clean help
+.PHONY: all tools libs host-libs guest-libs labs examples install clean help
 .DELETE_ON_ERROR:
