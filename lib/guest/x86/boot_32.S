@@ -6,7 +6,7 @@
  */
 #include "layout.h"
 
-	.section .init.stack, "aw", @progbits
+	.section .init.stack, "awx", @progbits
 	.org	LAYOUT_TABLES - LAYOUT_STACK_GUARD
 
 /*
@@ -14,7 +14,7 @@
  * page directory pointers have no writable bit (Intel SDM volume 3, 4.4.1).
  * The stack needs no guard page: its segment ends below LAYOUT_STACK.
  */
-	.section .init.tables, "aw", @progbits
+	.section .init.tables, "awx", @progbits
 	.globl kvm_pagetable
 kvm_pagetable:
 	.long	.Lpd0 + PTE_PRESENT, 0
@@ -104,7 +104,7 @@ idtr:
 	.short	kvm_idt_bytes - 1
 	.long	kvm_idt
 
-	.section .init.boot, "ax"
+	.section .init.boot, "awx"
 	.code16
 	.globl kvm_reset_start
 kvm_reset_start:

@@ -7,7 +7,7 @@
 #include "kvm_common.h"
 #include "layout.h"
 
-	.section .init.stack, "aw", @progbits
+	.section .init.stack, "awx", @progbits
 	.org	LAYOUT_TABLES - LAYOUT_STACK_GUARD
 
 /*
@@ -15,7 +15,7 @@
  * 4 KiB pages so that the stack's guard page can be left out, and the result
  * page. PML4[1..] and PDPT[2], PDPT[4..] are free for tests.
  */
-	.section .init.tables, "aw", @progbits
+	.section .init.tables, "awx", @progbits
 	.globl kvm_pagetable
 kvm_pagetable:
 	.quad	.Lpdpt + PTE_PRESENT + PTE_WRITABLE
@@ -125,7 +125,7 @@ no_long_mode_text_end:
 file_name:
 	.asciz	"boot_64.S"
 
-	.section .init.boot, "ax"
+	.section .init.boot, "awx"
 	.code16
 	.globl kvm_reset_start
 kvm_reset_start:

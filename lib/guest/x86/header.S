@@ -22,7 +22,7 @@
 #endif
 .endm
 
-	.section .init.header, "ax"
+	.section .init.header, "awx"
 	.code16
 	.globl kvm_payload_image
 kvm_payload_image:
