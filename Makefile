@@ -31,7 +31,9 @@ endif
 
 CC.x86_64-gnu	= $(CC) -m64
 CC.i386-gnu	= $(CC) -m32
-CC.x86_64-musl	= musl-gcc
+# musl brings no kernel headers; the system's come after its own.
+CC.x86_64-musl	= musl-gcc -idirafter /usr/include \
+	-idirafter /usr/include/$(shell $(CC) -print-multiarch 2>/dev/null)
 
 GUEST_ARCHES	:= x86_64 i386
 M.x86_64	:= -m64 -march=x86-64

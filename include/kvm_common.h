@@ -68,7 +68,7 @@ struct tst_kvm_result {
  * @gdt: descriptor table; @gdt_size in bytes
  * @idt: interrupt table; @idt_size in bytes
  * @tss: task state segment; @tss_size in bytes
- * @image_end: end of the initialised data
+ * @image_end: end of the initialised data, rounded up to a page
  * @heap_begin: end of .bss
  * @ram_end: end of the memory slot the payload is in; written by the host
  *	into the copy in guest memory

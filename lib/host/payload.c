@@ -8,6 +8,7 @@
 #include "host/payload.h"
 
 /* Sizes of the architecture: Intel SDM volume 3, 3.5.1, 4.2 and 7.2.1. */
+#define PAGE 4096ULL
 #define DESCRIPTOR_SIZE 8
 #define TABLE_MAX 65536
 #define TSS_MIN 104
@@ -37,7 +38,7 @@ static const char *check_bounds(const struct kvm_payload_header *h,
 	if (h->image_end < base + KVM_PAYLOAD_HEADER_OFFSET + sizeof(*h) ||
 	    h->image_end > h->heap_begin)
 		return "the payload's data ends where it cannot";
-	if (h->image_end - base > size)
+	if (h->image_end - base > (size + PAGE - 1) / PAGE * PAGE)
 		return "the payload is cut off: initialised data is missing";
 	if (size > h->heap_begin - base)
 		return "the payload has data beyond its end";

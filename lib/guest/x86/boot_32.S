@@ -64,10 +64,10 @@ kvm_idt:
 	.globl kvm_gdt_bytes
 kvm_gdt:
 	.quad	0
-	.quad	0x00cf9a000000ffff		/* code */
-	.quad	0x00cf92000000ffff		/* data */
+	.quad	0x00cf9b000000ffff		/* code */
+	.quad	0x00cf93000000ffff		/* data */
 	.short	(LAYOUT_STACK - 1) >> 12, 0	/* stack, expands down */
-	.byte	0, 0x96, 0xc0, 0
+	.byte	0, 0x97, 0xc0, 0
 	.short	kvm_tss_bytes - 1, kvm_tss
 	.byte	0, 0x89, 0, 0
 	.fill	26, 8, 0

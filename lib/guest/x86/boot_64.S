@@ -83,7 +83,7 @@ kvm_idt:
 	.globl kvm_gdt_bytes
 kvm_gdt:
 	.quad	0
-	.quad	0x00209a0000000000		/* 64-bit code */
+	.quad	0x00209b0000000000		/* 64-bit code */
 	.short	kvm_tss_bytes - 1, kvm_tss	/* TSS, two entries */
 	.byte	0, 0x89, 0, 0
 	.quad	0

@@ -6,8 +6,8 @@
 
 #define ENTRIES 512
 
-typedef uint64_t aliasing_uint64_t __attribute__((__may_alias__));
-typedef uint32_t aliasing_uint32_t __attribute__((__may_alias__));
+typedef uint64_t aliasing_uint64_t __attribute__((__may_alias__, __aligned__(1)));
+typedef uint32_t aliasing_uint32_t __attribute__((__may_alias__, __aligned__(1)));
 
 uint64_t kvm_read_page_entry(const struct page_table_entry_pae *entry)
 {
@@ -22,7 +22,7 @@ void kvm_write_page_entry(struct page_table_entry_pae *entry, uint64_t value)
 #else
 void kvm_write_page_entry(struct page_table_entry_pae *entry, uint64_t value)
 {
-	volatile aliasing_uint32_t *half = (void *)(uintptr_t)entry;
+	volatile aliasing_uint32_t *half = (void *)entry;
 
 	half[0] = 0;
 	half[1] = value >> 32;

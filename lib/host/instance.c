@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Life of a virtual machine: create it with the payload in its memory,
+ * destroy it.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "host/instance.h"
+#include "host/payload.h"
+
+#define PAGE 4096UL
+#define MIB (1024 * 1024UL)
+
+/* Real mode jump to 0000:1000, where the payload's image begins. */
+const unsigned char tst_kvm_reset_code[VM_RESET_CODE_SIZE] = {
+	0xea, 0x00, 0x10, 0x00, 0x00,
+};
+
+static void check_payload(const struct kvm_site *site,
+			  struct kvm_payload_header *header)
+{
+	const char *error = payload_check(kvm_payload_start,
+					  kvm_payload_end - kvm_payload_start,
+					  header);
+
+	if (error)
+		tst_brk_(site->file, site->line, TBROK,
+			 "The program's payload is damaged: %s", error);
+}
+
+static size_t ram_size_for(const struct kvm_site *site, size_t ram_size,
+			   const struct kvm_payload_header *header)
+{
+	size_t need = header->heap_begin + MIN_FREE_RAM;
+	const size_t most = KVM_RESULT_BASEADDR & ~(PAGE - 1);
+
+	if (ram_size < need) {
+		need = (need + MIB - 1) / MIB * MIB;
+		tst_res_(site->file, site->line, TWARN,
+			 "%zu bytes of RAM are too few for the payload, using %zu",
+			 ram_size, need);
+		ram_size = need;
+	}
+	if (ram_size > most) {
+		tst_res_(site->file, site->line, TWARN,
+			 "%zu bytes of RAM reach into the result page, using %zu",
+			 ram_size, most);
+		ram_size = most;
+	}
+	return ram_size;
+}
+
+static void create_vcpu(const struct kvm_site *site,
+			struct tst_kvm_instance *inst)
+{
+	int sysfd = kvm_open(site);
+
+	inst->vcpu_info_size = KVM_IOCTL_NUM(site, sysfd,
+					     KVM_GET_VCPU_MMAP_SIZE, 0);
+	inst->vm_fd = KVM_IOCTL_NUM(site, sysfd, KVM_CREATE_VM, 0);
+	kvm_prepare_machine(site, sysfd, inst->vm_fd);
+	inst->vcpu_fd = KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_VCPU, 0);
+	kvm_set_supported_cpuid(site, inst, sysfd);
+
+	inst->vcpu_info = mmap(NULL, inst->vcpu_info_size,
+			       PROT_READ | PROT_WRITE, MAP_SHARED,
+			       inst->vcpu_fd, 0);
+	if (inst->vcpu_info == MAP_FAILED)
+		tst_brk_(site->file, site->line, TBROK | TERRNO,
+			 "mmap() of the vCPU's state failed");
+	kvm_ask_for_regs(site, inst, sysfd);
+	close(sysfd);
+}
+
+/* Fresh memory is zero: pages of zeroes in the image need no copy. */
+static void copy_image(char *to, const char *image, size_t size)
+{
+	static const char zeroes[PAGE];
+	size_t done, len;
+
+	for (done = 0; done < size; done += len) {
+		len = size - done < PAGE ? size - done : PAGE;
+		if (memcmp(image + done, zeroes, len))
+			memcpy(to + done, image + done, len);
+	}
+}
+
+static void load_payload(const struct kvm_site *site,
+			 struct tst_kvm_instance *inst, size_t ram_size)
+{
+	char *ram = tst_kvm_alloc_memory_(site->file, site->line, inst,
+					  SLOT_RAM, 0, ram_size, 0);
+	struct kvm_payload_header *header;
+
+	copy_image(ram + VM_KERNEL_BASEADDR, kvm_payload_start,
+		   kvm_payload_end - kvm_payload_start);
+	header = (void *)(ram + VM_KERNEL_BASEADDR + KVM_PAYLOAD_HEADER_OFFSET);
+	header->ram_end = inst->ram[SLOT_RAM].memory_size;
+}
+
+static void add_result_page(const struct kvm_site *site,
+			    struct tst_kvm_instance *inst)
+{
+	char *page = tst_kvm_alloc_memory_(site->file, site->line, inst,
+					   SLOT_RESULT, KVM_RESULT_BASEADDR,
+					   KVM_RESULT_SIZE, 0);
+
+	memcpy(page + RESET_CODE_OFFSET, tst_kvm_reset_code,
+	       VM_RESET_CODE_SIZE);
+	inst->result = (struct tst_kvm_result *)page;
+	inst->result->result = KVM_TNONE;
+}
+
+static void check_config(const struct kvm_site *site,
+			 const struct tst_kvm_config *config)
+{
+	if (config->start != TST_KVM_START_DIRECT &&
+	    config->start != TST_KVM_START_RESET)
+		tst_brk_(site->file, site->line, TBROK,
+			 "tst_kvm_config.start has no meaning for %d",
+			 config->start);
+	if (config->flags)
+		tst_brk_(site->file, site->line, TBROK,
+			 "tst_kvm_config.flags 0x%x are not known",
+			 config->flags);
+}
+
+void tst_kvm_create_instance_config_(const char *file, int line,
+				     struct tst_kvm_instance *inst,
+				     const struct tst_kvm_config *config)
+{
+	const struct kvm_site *site = SITE(file, line);
+	struct kvm_payload_header header;
+	size_t ram_size;
+
+	check_payload(site, &header);
+	*inst = (struct tst_kvm_instance){
+		.vm_fd = -1,
+		.vcpu_fd = -1,
+		.vcpu_info = MAP_FAILED,
+	};
+	if (config)
+		inst->config = *config;
+	check_config(site, &inst->config);
+	ram_size = ram_size_for(site, inst->config.ram_size ?
+				inst->config.ram_size : DEFAULT_RAM_SIZE,
+				&header);
+
+	create_vcpu(site, inst);
+	load_payload(site, inst, ram_size);
+	add_result_page(site, inst);
+	inst->bits = header.bits;
+	if (inst->config.start == TST_KVM_START_DIRECT)
+		kvm_set_direct_start(site, inst, &header);
+}
+
+void tst_kvm_create_instance_(const char *file, int line,
+			      struct tst_kvm_instance *inst, size_t ram_size)
+{
+	/* Here 0 is a size like any other, not the default. */
+	struct tst_kvm_config config = { .ram_size = ram_size ? ram_size : 1 };
+
+	tst_kvm_create_instance_config_(file, line, inst, &config);
+}
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
+{
+	if (inst->vm_fd < 0)
+		return;
+	if (inst->vcpu_info && inst->vcpu_info != MAP_FAILED)
+		munmap(inst->vcpu_info, inst->vcpu_info_size);
+	inst->vcpu_info = MAP_FAILED;
+	close_fd(&inst->vcpu_fd);
+	close_fd(&inst->vm_fd);
+	memset(inst->ram, 0, sizeof(inst->ram));
+	inst->result = NULL;
+}

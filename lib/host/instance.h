@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the host library share about a machine. The public
+ * interface is kvm_host.h.
+ */
+#ifndef HOST_INSTANCE_H
+#define HOST_INSTANCE_H
+
+#include <stdbool.h>
+
+#include "kvm_host.h"
+#include "host/ioctl.h"
+#include "host/payload_debug.h"
+
+#define SLOT_RAM 0
+#define SLOT_RESULT 1
+
+/* Offset of the reset code in the result page. */
+#define RESET_CODE_OFFSET 0xff0
+
+/*
+ * memory.c: copies bytes at a guest-virtual address, up to the end of the
+ * page or of the slot. For struct guest_reader; @ctx is the instance.
+ * Returns how many were copied.
+ */
+size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len);
+
+/* memory.c: copies across pages. Returns false if a byte is not readable. */
+bool kvm_copy_from_guest(const struct tst_kvm_instance *inst, uint64_t addr,
+			 void *buf, size_t len);
+
+/* where.c: what the payload's debug table knows about an address. */
+bool kvm_locate(uint64_t addr, struct payload_location *loc);
+
+/* x86/cpuid.c: gives the vCPU all features that KVM supports. */
+void kvm_set_supported_cpuid(const struct kvm_site *site,
+			     struct tst_kvm_instance *inst, int sysfd);
+
+/* x86/boot.c: the state at the payload's entry, as after a reset start. */
+void kvm_set_direct_start(const struct kvm_site *site,
+			  struct tst_kvm_instance *inst,
+			  const struct kvm_payload_header *header);
+
+/* x86/machine.c: what KVM wants to know before the first vCPU. */
+void kvm_prepare_machine(const struct kvm_site *site, int sysfd, int vm_fd);
+
+/* x86/regs.c: makes reading the registers behind each exit cheap. */
+void kvm_ask_for_regs(const struct kvm_site *site,
+		      struct tst_kvm_instance *inst, int sysfd);
+
+#endif /* HOST_INSTANCE_H */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Stepping aside for other threads; see pause.h.
+ *
+ * inst->runner is the thread in tst_kvm_run_instance(), 0 if there is none.
+ * inst->pause counts up to PAUSE_DONE: the pausing thread sets
+ * PAUSE_WANTED, the runner answers with PAUSE_DONE and waits for PAUSE_NONE.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include <pthread.h>
+#include <sys/syscall.h>
+
+#include "kvm_test.h"
+#include "host/pause.h"
+
+enum { PAUSE_NONE, PAUSE_WANTED, PAUSE_DONE };
+
+#define POLL_INTERVAL_US 100
+
+/* Out of the way of the signals that tests use. */
+#define KICK_SIGNAL (SIGRTMAX - 1)
+
+/* One pause at a time, whichever instance it is for. */
+static pthread_mutex_t pause_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static int own_thread(void)
+{
+	return syscall(SYS_gettid);
+}
+
+static int load(const int *value)
+{
+	return __atomic_load_n(value, __ATOMIC_ACQUIRE);
+}
+
+static void store(int *value, int to)
+{
+	__atomic_store_n(value, to, __ATOMIC_RELEASE);
+}
+
+static void interrupted(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * The signal ends KVM_RUN; immediate_exit ends the next one at once, in case
+ * the runner is just about to call it.
+ */
+static void kick(struct tst_kvm_instance *inst, int runner)
+{
+	inst->vcpu_info->immediate_exit = 1;
+	syscall(SYS_tgkill, getpid(), runner, KICK_SIGNAL);
+}
+
+void kvm_pause(struct tst_kvm_instance *inst)
+{
+	int runner = load(&inst->runner);
+
+	if (runner && runner == own_thread())
+		return;
+	pthread_mutex_lock(&pause_lock);
+	runner = load(&inst->runner);
+	if (!runner)
+		return;
+
+	store(&inst->pause, PAUSE_WANTED);
+	while (load(&inst->pause) != PAUSE_DONE && load(&inst->runner)) {
+		kick(inst, runner);
+		usleep(POLL_INTERVAL_US);
+	}
+	inst->vcpu_info->immediate_exit = 0;
+}
+
+void kvm_resume(struct tst_kvm_instance *inst)
+{
+	if (load(&inst->runner) == own_thread())
+		return;
+	store(&inst->pause, PAUSE_NONE);
+	pthread_mutex_unlock(&pause_lock);
+}
+
+void kvm_begin_running(struct tst_kvm_instance *inst)
+{
+	const struct sigaction action = { .sa_handler = interrupted };
+
+	SAFE_SIGACTION(KICK_SIGNAL, &action, NULL);
+	pthread_mutex_lock(&pause_lock);
+	store(&inst->runner, own_thread());
+	pthread_mutex_unlock(&pause_lock);
+}
+
+void kvm_end_running(struct tst_kvm_instance *inst)
+{
+	store(&inst->runner, 0);
+}
+
+bool kvm_step_aside(struct tst_kvm_instance *inst)
+{
+	if (load(&inst->pause) != PAUSE_WANTED)
+		return false;
+
+	store(&inst->pause, PAUSE_DONE);
+	while (load(&inst->pause) == PAUSE_DONE)
+		usleep(POLL_INTERVAL_US);
+	return true;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Looking at a vCPU that another thread runs. KVM lets only one thread at a
+ * time work with a vCPU, and KVM_RUN may never return on its own, so the
+ * thread in tst_kvm_run_instance() is asked to step aside.
+ */
+#ifndef HOST_PAUSE_H
+#define HOST_PAUSE_H
+
+#include "host/instance.h"
+
+/*
+ * For any thread: afterwards ioctls of the vCPU do not block, until
+ * kvm_resume(). Does nothing if no thread, or the calling one, runs it.
+ */
+void kvm_pause(struct tst_kvm_instance *inst);
+void kvm_resume(struct tst_kvm_instance *inst);
+
+/* For the thread that runs the vCPU: around its calls of KVM_RUN. */
+void kvm_begin_running(struct tst_kvm_instance *inst);
+void kvm_end_running(struct tst_kvm_instance *inst);
+
+/*
+ * For the thread that runs the vCPU, when KVM_RUN failed with EINTR: steps
+ * aside if that is what is wanted. Returns false if it was another signal.
+ */
+bool kvm_step_aside(struct tst_kvm_instance *inst);
+
+#endif /* HOST_PAUSE_H */

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Signals between the payload and controller threads other than the one in
+ * KVM_RUN: values in the result page, changed without any lock, so each is
+ * read and written as one.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "tst_clocks.h"
+#include "tst_timer.h"
+
+#define POLL_INTERVAL_US 1000
+
+static int32_t load_result(struct tst_kvm_instance *inst)
+{
+	return __atomic_load_n(&inst->result->result, __ATOMIC_ACQUIRE);
+}
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	tst_clock_gettime(CLOCK_MONOTONIC, &now);
+	return tst_timespec_to_ms(now);
+}
+
+static long long scaled_ms(int timeout_ms)
+{
+	if (timeout_ms <= 0)
+		return timeout_ms;
+	return tst_multiply_timeout(timeout_ms);
+}
+
+int tst_kvm_wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
+{
+	long long limit = scaled_ms(timeout_ms), start = now_ms();
+	int32_t result;
+
+	for (;;) {
+		result = load_result(inst);
+		if (result == KVM_TSYNC)
+			return 0;
+		if (result == KVM_TEXIT)
+			return KVM_TEXIT;
+		if (limit >= 0 && now_ms() - start >= limit)
+			return -1;
+		usleep(POLL_INTERVAL_US);
+	}
+}
+
+/* Not a plain store: what the guest may have written since is no signal. */
+void tst_kvm_clear_guest_signal(struct tst_kvm_instance *inst)
+{
+	int32_t signal = KVM_TSYNC;
+
+	__atomic_compare_exchange_n(&inst->result->result, &signal, KVM_TNONE,
+				    0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
