@@ -30,16 +30,13 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct {
-	const char *type, *path, *options;
+	const char *type, *path;
 } mounts[] = {
-	{ "proc", "/proc", NULL },
-	{ "sysfs", "/sys", NULL },
-	{ "devtmpfs", "/dev", NULL },
-	{ "tmpfs", "/dev/shm", "mode=1777" },
-	{ "tmpfs", "/tmp", "mode=1777" },
-	{ "tmpfs", "/run", NULL },
-	{ "debugfs", "/sys/kernel/debug", NULL },
-	{ "tracefs", "/sys/kernel/tracing", NULL },
+	{ "proc", "/proc" },
+	{ "sysfs", "/sys" },
+	{ "devtmpfs", "/dev" },
+	{ "debugfs", "/sys/kernel/debug" },
+	{ "tracefs", "/sys/kernel/tracing" },
 };
 
 static unsigned short channel;	/* I/O port; 0: none yet */
@@ -85,15 +82,22 @@ trouble(const char *format, ...)
 	send_frame(LAB_TROUBLE, text, strlen(text));
 }
 
+/*
+ * The root is a tmpfs, so /tmp and /dev/shm are too, without being mounted:
+ * files that came along to there must not be covered.
+ */
 static void prepare_machine(void)
 {
+	int shm = open("/dev/shm", O_PATH | O_CLOEXEC);
+	char path[32];
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(mounts); i++) {
-		mkdir(mounts[i].path, 0755);
-		mount(mounts[i].type, mounts[i].path, mounts[i].type, 0,
-		      mounts[i].options);
-	}
+	for (i = 0; i < ARRAY_SIZE(mounts); i++)
+		mount(mounts[i].type, mounts[i].path, mounts[i].type, 0, NULL);
+	mkdir("/dev/shm", 01777);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", shm);
+	mount(path, "/dev/shm", NULL, MS_BIND, NULL);
+	close(shm);
 }
 
 static void open_channel(const char *where)

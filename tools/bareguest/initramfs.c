@@ -15,8 +15,9 @@ static const struct {
 	const char *path;
 	mode_t mode;
 } dirs[] = {
-	{ "dev", 0755 }, { "proc", 0755 }, { "sys", 0755 }, { "run", 0755 },
-	{ "root", 0700 }, { "tmp", 01777 }, { "mnt", 0755 },
+	{ "dev", 0755 }, { "dev/shm", 01777 }, { "proc", 0755 },
+	{ "sys", 0755 }, { "run", 0755 }, { "root", 0700 }, { "tmp", 01777 },
+	{ "mnt", 0755 },
 };
 
 static const struct {

@@ -9,6 +9,11 @@
 #include "tail.h"
 #include "util.h"
 
+static const char *const troubles[] = {
+	"Kernel panic", "BUG: ", "Oops: ", "kernel BUG at", "WARNING: ",
+	"general protection fault", "double fault",
+};
+
 static bool printable(char c)
 {
 	return c == '\n' || c == '\t' || (c >= ' ' && c != 0x7f);
@@ -28,16 +33,32 @@ void tail_add(struct tail *t, const char *data, size_t len)
 	t->text[t->len] = '\0';
 }
 
-/* The last lines, each with a prefix and a newline; to be freed. */
-char *tail_lines(const struct tail *t, size_t lines, const char *prefix)
+/* Where a kernel begins to say what is wrong, or the last @lines lines. */
+static const char *telling_part(const struct tail *t, size_t lines)
 {
-	const char *from = t->text + t->len, *end;
-	char *out = xstrdup(""), *next;
+	const char *from = t->text + t->len, *first = NULL, *hit;
+	size_t i;
 
+	for (i = 0; i < ARRAY_SIZE(troubles); i++) {
+		hit = strstr(t->text, troubles[i]);
+		if (hit && (!first || hit < first))
+			first = hit;
+	}
+	if (first)
+		return first;
 	while (from > t->text && lines)
 		if (*--from == '\n' && from[1] && !--lines)
 			from++;
-	for (; *from; from = end + strspn(end, "\n")) {
+	return from;
+}
+
+/* What to show a user: at most @lines lines, each with a prefix; to be freed. */
+char *tail_lines(const struct tail *t, size_t lines, const char *prefix)
+{
+	const char *from = telling_part(t, lines), *end;
+	char *out = xstrdup(""), *next;
+
+	for (; *from && lines--; from = end + strspn(end, "\n")) {
 		end = from + strcspn(from, "\n");
 		next = xasprintf("%s%s%.*s\n", out, prefix, (int)(end - from),
 				 from);
