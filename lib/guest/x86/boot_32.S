@@ -10,9 +10,11 @@
 	.org	LAYOUT_TABLES - LAYOUT_STACK_GUARD
 
 /*
- * Identity map of the lower 2 GiB with 2 MiB pages, and the result page. PAE
- * page directory pointers have no writable bit (Intel SDM volume 3, 4.4.1).
- * The stack needs no guard page: its segment ends below LAYOUT_STACK.
+ * Identity map of the lower 2 GiB with 2 MiB pages, the first 2 MiB with
+ * 4 KiB pages for the stack's guard page, and the result page. PAE page
+ * directory pointers have no writable bit (Intel SDM volume 3, 4.4.1). The
+ * guard page is for processors that do not check the limit of the stack's
+ * segment, as some emulated ones.
  */
 	.section .init.tables, "awx", @progbits
 	.globl kvm_pagetable
@@ -22,9 +24,10 @@ kvm_pagetable:
 	.quad	0
 	.long	.Lpd3 + PTE_PRESENT, 0
 	.fill	508, 8, 0
-	.set	page, 0
 .Lpd0:
-	.rept	512
+	.long	.Lpt0 + PTE_PRESENT + PTE_WRITABLE, 0
+	.set	page, 0x200000
+	.rept	511
 	.long	page + PTE_PRESENT + PTE_WRITABLE + PTE_LARGE, 0
 	.set	page, page + 0x200000
 	.endr
@@ -36,6 +39,16 @@ kvm_pagetable:
 .Lpd3:
 	.fill	511, 8, 0
 	.long	.Lpt_result + PTE_PRESENT + PTE_WRITABLE, 0
+.Lpt0:
+	.set	page, 0
+	.rept	512
+	.if	page - LAYOUT_STACK_GUARD
+	.long	page + PTE_PRESENT + PTE_WRITABLE, 0
+	.else
+	.long	0, 0
+	.endif
+	.set	page, page + 0x1000
+	.endr
 .Lpt_result:
 	.fill	511, 8, 0
 	.long	RESULT_PAGE + PTE_PRESENT + PTE_WRITABLE, 0

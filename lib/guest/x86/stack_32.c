@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The 32-bit payload's stack as interrupt.c sees it: its segment ends below
- * it, so running out of it is a stack fault that cannot be delivered, which
- * becomes a double fault: a switch to a task of its own.
+ * it, and behind that is a page that is not mapped. So running out of it is
+ * a stack or page fault that cannot be delivered, which becomes a double
+ * fault: a switch to a task of its own.
  */
 #include "guest/x86/interrupt.h"
 #include "guest/x86/layout.h"
@@ -34,7 +35,8 @@ uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf)
 
 int is_stack_overflow(const struct kvm_trap_frame *tf)
 {
-	return tf->ss == SEL_STACK && tf->esp < LAYOUT_STACK + PUSHED;
+	return tf->esp >= LAYOUT_STACK_GUARD &&
+		tf->esp < LAYOUT_STACK + PUSHED;
 }
 
 /*

@@ -44,13 +44,18 @@ trap_entry:
 	iret
 
 /*
- * The double fault task: it has a stack of its own, the processor has pushed
- * the error code on it, and the state of the interrupted task is in kvm_tss.
+ * The double fault task: it has a stack of its own, and the state of the
+ * interrupted task is in kvm_tss. The processor pushes the error code; some
+ * emulated ones do not, so the stack pointer tells whether there is one.
  * IRET switches back; the next double fault continues behind it.
  */
 	.globl	kvm_double_fault_task
 kvm_double_fault_task:
+	xorl	%eax, %eax
+	cmpl	$LAYOUT_DF_STACK_TOP, %esp
+	je	1f
 	popl	%eax
+1:
 	movl	$LAYOUT_DF_STACK_TOP, %esp
 	subl	$12, %esp
 	pushl	%eax
