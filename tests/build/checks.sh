@@ -659,7 +659,7 @@ done
 interrupted() {
 	printf '#!/bin/sh\nsleep 77 & echo $! >> pids\nwait\n' > gcc
 	chmod +x gcc
-	CC=./gcc env --default-signal=INT "$bgcc" "$here/hello.c" -o prog \
+	CC=./gcc env --default-signal=INT,QUIT "$bgcc" "$here/hello.c" -o prog \
 		> said 2>&1 &
 	local pid=$! tries=0
 	while [ ! -e pids ] || [ "$(wc -l < pids)" -lt 2 ]; do
@@ -676,12 +676,20 @@ interrupted() {
 	[ ! -e prog ] || fail "an output file is left"
 	no_remains
 }
+check "interrupted by SIGQUIT: everything ends, nothing is left" \
+	interrupted QUIT
 check "interrupted by SIGINT: everything ends, nothing is left" \
 	interrupted INT
 check "interrupted by SIGTERM: everything ends, nothing is left" \
 	interrupted TERM
 check "interrupted by SIGHUP: everything ends, nothing is left" \
 	interrupted HUP
+
+nobody_reads() {
+	"$bgcc" -v "$here/hello.c" -o prog 2>&1 | true
+	[ -x prog ] || fail "no program"
+}
+check "-v into a closed pipe" nobody_reads
 
 ## Cost: last, it has the machine for itself
 

@@ -26,6 +26,7 @@ struct job {
 
 static struct job jobs[MAX_JOBS];
 static sigset_t waited_for, original;
+static sigset_t ignored;	/* but not by the commands */
 static int fatal_signal;
 static bool verbose;
 
@@ -53,6 +54,13 @@ static void wait_for(int sig)
 		sigaddset(&waited_for, sig);
 }
 
+/* The failing write is told of instead, or nobody wants to read it. */
+static void ignore(int sig)
+{
+	signal(sig, SIG_IGN);
+	sigaddset(&ignored, sig);
+}
+
 /*
  * The signals stay blocked except in sigwaitinfo(), so that no moment
  * exists in which a child or a file is there and nobody knows of it.
@@ -65,6 +73,9 @@ void jobs_init(void)
 	wait_for(SIGINT);
 	wait_for(SIGTERM);
 	wait_for(SIGHUP);
+	wait_for(SIGQUIT);
+	ignore(SIGPIPE);
+	ignore(SIGXFSZ);
 	sigprocmask(SIG_BLOCK, &waited_for, &original);
 	atexit(die_of_signal);
 }
@@ -125,7 +136,9 @@ static pid_t spawn(const struct words *command, int log)
 	posix_spawn_file_actions_adddup2(&files, log, 2);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP |
-				 POSIX_SPAWN_SETSIGMASK);
+				 POSIX_SPAWN_SETSIGMASK |
+				 POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigdefault(&attr, &ignored);
 	posix_spawnattr_setsigmask(&attr, &original);
 	err = posix_spawnp(&pid, command->at[0], &files, &attr, command->at,
 			   environ);
