@@ -20,7 +20,7 @@ enum printf_flags {
 	PRINTF_SPACE = 4,	/* blank */
 	PRINTF_ALT = 8,		/* # */
 	PRINTF_ZERO = 16,	/* 0 */
-	PRINTF_PRECISION = 32,	/* there is a precision */
+	PRINTF_PRECISION = 32,	/* a precision is given */
 };
 
 /* One directive. */

@@ -38,6 +38,7 @@ static const char *check_bounds(const struct kvm_payload_header *h,
 	if (h->image_end < base + KVM_PAYLOAD_HEADER_OFFSET + sizeof(*h) ||
 	    h->image_end > h->heap_begin)
 		return "the payload's data ends where it cannot";
+	/* The image ends with the data, image_end is where .bss starts. */
 	if (h->image_end - base > (size + PAGE - 1) / PAGE * PAGE)
 		return "the payload is cut off: initialised data is missing";
 	if (size > h->heap_begin - base)

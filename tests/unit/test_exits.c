@@ -156,7 +156,22 @@ static void internal_errors_are_explained(void **state UNUSED)
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
 	       "instruction");
 
+	set_internal(1, 3);
+	run.emulation_failure.flags = 1;
+	run.emulation_failure.insn_size = 15;
+	memcpy(run.emulation_failure.insn_bytes, "ABCDEFGHIJKLMNO", 15);
+	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
+	       "instruction: 41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f");
+
+	set_internal(1, 2);
+	run.emulation_failure.flags = 1;
+	run.emulation_failure.insn_size = 1;
+	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
+	       "instruction, data 0x1 0x1");
+
 	set_internal(1, 0);
+	run.emulation_failure.flags = 1;
+	run.emulation_failure.insn_size = 1;
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
 	       "instruction");
 
@@ -166,6 +181,9 @@ static void internal_errors_are_explained(void **state UNUSED)
 	expect("KVM_EXIT_INTERNAL_ERROR (17): unexpected exit while "
 	       "delivering an event, data 0x80000b0e 0x31");
 
+	set_internal(5, 16);
+	expect("KVM_EXIT_INTERNAL_ERROR (17): suberror 5, data 0x0 0x0 0x0 "
+	       "0x0 0x0 0x0 0x0 0x0 and 8 more");
 	set_internal(4, 17);
 	expect("KVM_EXIT_INTERNAL_ERROR (17): unexpected exit reason");
 	set_internal(99, -1u);
@@ -185,6 +203,11 @@ static void failed_entries_are_explained(void **state UNUSED)
 	       "guest, reason 0xffffffffffffffff (SVM: invalid guest state)");
 
 	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
+	run.fail_entry.hardware_entry_failure_reason = 7;
+	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
+	       "guest, reason 0x7 (VMX: VM entry with invalid control fields)");
+
+	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
 	run.fail_entry.hardware_entry_failure_reason = 0x1234;
 	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
 	       "guest, reason 0x1234");
@@ -197,9 +220,9 @@ static void events_are_named(void **state UNUSED)
 	expect("KVM_EXIT_SYSTEM_EVENT (24): reset, flags 0x0");
 
 	run.exit_reason = KVM_EXIT_SYSTEM_EVENT;
-	run.system_event.type = 77;
+	run.system_event.type = 8;
 	run.system_event.flags = 5;
-	expect("KVM_EXIT_SYSTEM_EVENT (24): type 77, flags 0x5");
+	expect("KVM_EXIT_SYSTEM_EVENT (24): type 8, flags 0x5");
 }
 
 static void exceptions_are_explained(void **state UNUSED)
@@ -265,6 +288,14 @@ static void other_fields_are_shown(void **state UNUSED)
 	expect("KVM_EXIT_NOTIFY (37): no event window for too long, the "
 	       "guest's state is invalid");
 
+	run.exit_reason = 37;
+	run.padding[0] = 2;
+	expect("KVM_EXIT_NOTIFY (37): no event window for too long");
+
+	run.exit_reason = 39;
+	expect("KVM_EXIT_MEMORY_FAULT (39): shared access to 0x0 bytes at "
+	       "physical address 0x0");
+
 	run.exit_reason = 39;
 	run.padding[0] = 8;
 	run.padding[9] = 0x10;
@@ -305,11 +336,22 @@ static void garbage_stays_within_bounds(void **state UNUSED)
 
 static void long_lines_are_cut_and_marked(void **state UNUSED)
 {
-	char line[24];
+	static const char whole[] = "KVM_EXIT_IOAPIC_EOI (26): vector 48";
+	size_t size, kept;
+	char *exact;
 
-	run.exit_reason = KVM_EXIT_MMIO;
-	exit_describe(&run, RUN_SIZE, line, sizeof(line));
-	assert_string_equal(line, "KVM_EXIT_MMIO (6):" TEXT_CUT);
+	run.exit_reason = KVM_EXIT_IOAPIC_EOI;
+	run.eoi.vector = 48;
+	for (size = 8; size <= sizeof(whole); size++) {
+		exact = malloc(size);
+		exit_describe(&run, RUN_SIZE, exact, size);
+		kept = size < sizeof(whole) ? size - sizeof(TEXT_CUT) :
+					      sizeof(whole) - 1;
+		assert_memory_equal(exact, whole, kept);
+		assert_string_equal(exact + kept,
+				    size < sizeof(whole) ? TEXT_CUT : "");
+		free(exact);
+	}
 	memset(&area, 0, sizeof(area));
 }
 
@@ -351,6 +393,7 @@ static const struct {
 	{ 17, 0, "always zero" },
 	{ 21, 3, "missing ENDBRANCH" },
 	{ 21, 0x8001, "near return, in an enclave" },
+	{ 21, 6, "unknown cause" },
 	{ 21, 0x7fff, "unknown cause" },
 	{ 29, 0x72, "SVM exit code 0x72" },
 	{ 30, 1, "INIT redirected" },

@@ -240,17 +240,21 @@ static void long_text_is_cut_and_marked(void **state UNUSED)
 /* The terminating zero is the first byte behind the room for the message. */
 static void string_that_just_fits_is_not_cut(void **state UNUSED)
 {
+	struct guest_args args;
+	const char *error;
+
 	reset_guest();
 	memset(memory + 0x300, 'x', GUEST_MESSAGE_MAX);
 	memory[0x300 + GUEST_MESSAGE_MAX] = 0;
-	memset(out, 0, sizeof(out));
-	struct guest_args args = with_string(args64(), MEM + 0x300);
-	const char *error;
-
+	args = with_string(args64(), MEM + 0x300);
 	assert_int_equal(guest_format(out, sizeof(out), "%s", &args, &error),
 			 0);
 	assert_int_equal(strlen(out), GUEST_MESSAGE_MAX);
 	assert_false(ends_in(out, TEXT_CUT));
+
+	assert_int_equal(guest_format(out, sizeof(out), "%sy", &args, &error),
+			 0);
+	assert_true(ends_in(out, "x" TEXT_CUT));
 }
 
 static void unsupported_directives_are_named(void **state UNUSED)
@@ -306,14 +310,29 @@ static void unreadable_arguments_are_errors(void **state UNUSED)
 		     "not readable at 0x7fff7fff");
 }
 
+/* A guest that has memory everywhere. */
+static size_t read_anywhere(void *ctx UNUSED, uint64_t va UNUSED, void *buf,
+			    size_t len)
+{
+	memset(buf, 'x', len);
+
+	return len;
+}
+
 static void end_of_the_address_space_is_an_end(void **state UNUSED)
 {
-	struct guest_args args = args64();
+	const struct guest_reader anywhere = { .read = read_anywhere };
+	struct guest_args args = { .mem = &anywhere, .word = 8 };
+	char got[64];
 
+	args.stack = -8ull;
+	expect(args, "%x", "78787878");
 	args.stack = -4ull;
-	reset_guest();
-	expect_error(args, "%d", "0", "the arguments of a message are not "
+	expect_error(args, "%x", "0", "the arguments of a message are not "
 		     "readable at 0xfffffffffffffffc");
+
+	assert_false(guest_read_string(&anywhere, -3ull, got, sizeof(got)));
+	assert_string_equal(got, "xxx(unreadable 0x0)");
 }
 
 /* Formats made of what directives are made of; arguments that are garbage. */

@@ -3,6 +3,9 @@
  * lib/guest/heap.c, on an array for a heap. Each test leaves the heap as it
  * found it, one free block, which also shows that nothing is lost.
  */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "unit.h"
 #include "kvm_common.h"
 
@@ -83,7 +86,50 @@ static bool contains(const char *text, const char *part)
 	return strstr(text, part) != NULL;
 }
 
-/* Has to be the first test. */
+/* What tst_heap_left() is for a heap that ends at @ram_end; -1 on failure. */
+static long left_until(uint64_t ram_end)
+{
+	long left = -1;
+	int fds[2];
+
+	assert_false(pipe(fds));
+	if (!fork()) {
+		kvm_payload_header.ram_end = ram_end;
+		left = tst_heap_left();
+		if (write(fds[1], &left, sizeof(left)) < 0)
+			_exit(1);
+		_exit(0);
+	}
+
+	wait(NULL);
+	if (read(fds[0], &left, sizeof(left)) < 0)
+		left = -1;
+	close(fds[0]);
+	close(fds[1]);
+
+	return left;
+}
+
+/* Has to be the first test: the bounds are looked up once. */
+static void heap_ends_with_memory_or_the_identity_map(void **state UNUSED)
+{
+	const uint64_t begin = (uintptr_t)kvm_heap_begin;
+	const long map_end = KVM_IDENTITY_MAP_END - begin;
+	const long extra = 5 * sizeof(long);
+
+	assert_int_equal(left_until(0), 0);
+	assert_int_equal(left_until(begin), 0);
+	assert_int_equal(left_until(begin + 63), 0);
+	assert_int_equal(left_until(begin + 64), 64 - extra);
+	assert_int_equal(left_until(begin + 79), 64 - extra);
+	assert_int_equal(left_until(begin + 80), 80 - extra);
+	assert_int_equal(left_until(KVM_IDENTITY_MAP_END), map_end - extra);
+	assert_int_equal(left_until(KVM_IDENTITY_MAP_END + 16ull),
+			 map_end - extra);
+	assert_int_equal(left_until(-1ull), map_end - extra);
+}
+
+/* Has to be the second test. */
 static void fresh_memory_is_not_written(void **state UNUSED)
 {
 	char *p;
@@ -237,6 +283,7 @@ static void sizes_do_not_overflow(void **state UNUSED)
 		1, 16, 4096, 0x40000000, 0x80000000, (size_t)-1,
 		(size_t)-1 / 2 + 1, (size_t)-1 / 2,
 	};
+	const size_t pages = (size_t)-1 / 4096 + 2;
 	size_t s, a;
 
 	for (s = 0; s < COUNT(sizes); s++) {
@@ -247,8 +294,7 @@ static void sizes_do_not_overflow(void **state UNUSED)
 	for (a = 3; a < COUNT(aligns); a++)
 		check_exhausted(1, aligns[a]);
 
-	assert_true(contains(BROKEN(tst_heap_alloc_pages((size_t)-1 / 4096 + 2)),
-			     "exhausted"));
+	assert_true(contains(BROKEN(tst_heap_alloc_pages(pages)), "exhausted"));
 	assert_true(contains(BROKEN(tst_heap_alloc_pages(-1)), "exhausted"));
 	assert_true(contains(BROKEN(tst_heap_alloc_aligned(1, 0)), "align"));
 }
@@ -387,6 +433,7 @@ static void random_use_keeps_every_block(void **state UNUSED)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(heap_ends_with_memory_or_the_identity_map),
 		cmocka_unit_test(fresh_memory_is_not_written),
 		cmocka_unit_test(reused_memory_is_zero),
 		cmocka_unit_test(memory_is_poisoned_on_request),

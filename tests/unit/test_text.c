@@ -69,6 +69,8 @@ static const struct {
 	{ "the last surrogate", "\xed\xbf\xbf" },
 	{ "more than U+10FFFF", "\xf4\x90\x80\x80" },
 	{ "five bytes", "\xf8\x88\x80\x80\x80" },
+	{ "the first four of five", "\xf8\x90\x80\x80" },
+	{ "continuation bytes like four", "\x84\x80\x80\x80" },
 	{ "no UTF-8 at all", "\xff" },
 	{ "a control character, U+009B", "\xc2\x9b" },
 	{ "the first of these, U+0080", "\xc2\x80" },
@@ -150,6 +152,23 @@ static void cuts_are_between_characters(void **state UNUSED)
 		      14);
 	assert_string_equal(exact, "abcde" TEXT_CUT);
 
+	text_sanitise(exact, 11, "ab\1bcdef", 8);
+	assert_string_equal(exact, "ab" TEXT_CUT);
+	text_sanitise(exact, 7, "\1\1", 2);
+	assert_string_equal(exact, TEXT_CUT);
+}
+
+static void marks_fit(void **state UNUSED)
+{
+	char exact[12];
+	size_t len;
+
+	for (len = 6; len < sizeof(exact); len++) {
+		strcpy(exact, "abcdefghijk");
+		assert_int_equal(text_mark_cut(exact, 12, len), 11);
+		assert_string_equal(exact, "abcdef" TEXT_CUT);
+	}
+
 	strcpy(exact, "abcde\xe2\x82\xac\xe2\x82\xac");
 	assert_int_equal(text_mark_cut(exact, 12, 11), 10);
 	assert_string_equal(exact, "abcde" TEXT_CUT);
@@ -184,6 +203,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_fit_is_cut_and_marked),
 		cmocka_unit_test(what_just_fits_is_not_cut),
 		cmocka_unit_test(cuts_are_between_characters),
+		cmocka_unit_test(marks_fit),
 		cmocka_unit_test(nothing_else_gets_through),
 	};
 
