@@ -167,11 +167,12 @@ bool payload_debug_symbol(const void *data, size_t size, const char *name,
 			  uint64_t *address, uint64_t *length)
 {
 	struct table table;
+	uint64_t count;
 
 	if (!table_open(&table, data, size))
 		return false;
-	for (uint32_t i = 0; i < table.head.functions + table.head.objects;
-	     i++) {
+	count = (uint64_t)table.head.functions + table.head.objects;
+	for (uint64_t i = 0; i < count; i++) {
 		struct payload_debug_entry entry = entry_at(&table, i);
 		const char *found = string_at(&table, entry.name);
 
