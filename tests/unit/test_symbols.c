@@ -175,6 +175,36 @@ static void wrong_numbers_are_harmless(void **state UNUSED)
 	}
 }
 
+struct odd_lines {
+	const char *what;
+	unsigned char lines[16];
+	unsigned char size;
+};
+
+static const struct odd_lines odd_lines[] = {
+	{ "no such file", { 0x81, 0x40, 9, 2 }, 4 },
+	{ "line 2^33", { 0x80, 0x40, 0x80, 0x80, 0x80, 0x80, 0x40 }, 7 },
+	{ "a number of 98 bits",
+	  { 0x80, 0x40, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+	    0x80, 0x80, 0x80, 0x80, 0x01 }, 16 },
+};
+
+static void odd_lines_are_unknown(void **state UNUSED)
+{
+	struct payload_location loc;
+
+	for (size_t i = 0; i < COUNT(odd_lines); i++) {
+		struct sample table = sample;
+
+		table.head.line_size = odd_lines[i].size;
+		memcpy(table.lines, odd_lines[i].lines, odd_lines[i].size);
+		assert_true(payload_debug_locate(&table, sizeof(table), 0x1000,
+						 &loc));
+		if (loc.file || loc.line)
+			fail_msg("%s: line %u", odd_lines[i].what, loc.line);
+	}
+}
+
 static void noise_is_harmless(void **state UNUSED)
 {
 	uint32_t random = 1;
@@ -200,6 +230,7 @@ int main(void)
 		cmocka_unit_test(wrong_tables_are_refused),
 		cmocka_unit_test(cut_tables_are_harmless),
 		cmocka_unit_test(wrong_numbers_are_harmless),
+		cmocka_unit_test(odd_lines_are_unknown),
 		cmocka_unit_test(noise_is_harmless),
 	};
 
