@@ -53,7 +53,7 @@ struct tst_kvm_result {
 #define KVM_PAYLOAD_BASEADDR	0x1000
 #define KVM_PAYLOAD_HEADER_OFFSET 8
 #define KVM_PAYLOAD_MAGIC	0x4c504742	/* "BGPL" */
-#define KVM_PAYLOAD_VERSION	1
+#define KVM_PAYLOAD_VERSION	2
 #define KVM_IDENTITY_MAP_END	0x80000000
 
 #ifndef __ASSEMBLER__
@@ -70,6 +70,8 @@ struct tst_kvm_result {
  * @tss: task state segment; @tss_size in bytes
  * @image_end: end of the initialised data, rounded up to a page
  * @heap_begin: end of .bss
+ * @nesting: a 32-bit number: how many levels of nested guests the running
+ *	code is in
  * @ram_end: end of the memory slot the payload is in; written by the host
  *	into the copy in guest memory
  *
@@ -92,6 +94,7 @@ struct kvm_payload_header {
 	uint64_t tss_size;
 	uint64_t image_end;
 	uint64_t heap_begin;
+	uint64_t nesting;
 	uint64_t ram_end;
 };
 #endif /* __ASSEMBLER__ */

@@ -17,7 +17,7 @@ static struct kvm_payload_header good64(void)
 		.pagetable = 0x5000, .gdt = 0x1100, .gdt_size = 256,
 		.idt = 0x6000, .idt_size = 4096, .tss = 0x7000,
 		.tss_size = 104, .image_end = 0x1000 + IMAGE_SIZE,
-		.heap_begin = 0x9000,
+		.heap_begin = 0x9000, .nesting = 0x8000,
 	};
 }
 
@@ -59,7 +59,7 @@ static const struct {
 	const char *why;
 } bad[] = {
 	{ FIELD(magic), 4, 0x12345678, "magic" },
-	{ FIELD(version), 2, 2, "another version" },
+	{ FIELD(version), 2, KVM_PAYLOAD_VERSION + 1, "another version" },
 	{ FIELD(bits), 2, 16, "neither for 32 nor for 64 bit" },
 	{ FIELD(heap_begin), U64, 0x80000001, "beyond 2 GiB" },
 	{ FIELD(heap_begin), U64, -1ull, "beyond 2 GiB" },
@@ -89,6 +89,9 @@ static const struct {
 	{ FIELD(idt), U64, 0x8008, "IDT" },
 	{ FIELD(idt), U64, -4096ull, "IDT" },
 	{ FIELD(idt_size), U64, 0x3008, "IDT" },
+	{ FIELD(nesting), U64, 0x8001, "nesting" },
+	{ FIELD(nesting), U64, 0x9000, "nesting" },
+	{ FIELD(nesting), U64, 0, "nesting" },
 	{ FIELD(tss), U64, 0x8f99, "TSS" },
 	{ FIELD(tss), U64, 0x10, "TSS" },
 	{ FIELD(tss_size), U64, 103, "TSS" },
@@ -138,7 +141,7 @@ static void data_behind_the_payload_is_refused(void **state UNUSED)
 	struct kvm_payload_header header = good64();
 
 	header.heap_begin = header.stack_top = header.image_end;
-	header.idt = header.tss = 0x2000;
+	header.idt = header.tss = header.nesting = 0x2000;
 	header.pagetable = 0x3000;
 	assert_null(check(header, IMAGE_SIZE));
 	assert_non_null(check(header, IMAGE_SIZE + 1));
