@@ -12,6 +12,11 @@
 
 #include "tst_res_flags.h"
 
+/* bareguest-cc switches vector registers off: the guest starts without. */
+#ifdef __SSE__
+#error "the compiler adds -msse, -mavx or the like behind bareguest-cc's options"
+#endif
+
 /* Errno values mean nothing in a guest. */
 #undef TERRNO
 #undef TTERRNO

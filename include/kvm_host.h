@@ -296,4 +296,24 @@ void (tst_kvm_print_result)(const struct tst_kvm_instance *inst);
 int tst_kvm_fetch_result_(const char *file, int line,
 			  struct tst_kvm_instance *inst);
 
+/* Most bytes of code that tst_kvm_can_execute() takes. */
+#define TST_KVM_CODE_MAX 256
+
+/**
+ * tst_kvm_can_execute() - find out if KVM can execute an instruction.
+ * @code: machine code for the payload's mode; it must end behind its last
+ *	byte, or with an exception
+ * @size: bytes of it, at most TST_KVM_CODE_MAX, else TBROK
+ *
+ * Runs it once, in a machine of its own, where main() would begin, with the
+ * payload's descriptor tables and stack. A KVM that interprets guest code may
+ * not know an instruction; then a test that depends on it does not apply.
+ *
+ * Return: 1 if it was executed or raised an exception, 0 if KVM gave up.
+ */
+#define tst_kvm_can_execute(code, size)                                       \
+	tst_kvm_can_execute_(__FILE__, __LINE__, (code), (size))
+int tst_kvm_can_execute_(const char *file, int line, const void *code,
+			 size_t size);
+
 #endif /* KVM_HOST_H */

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * JSON records, one a line. Called by record.c, under its lock. A line is
+ * written with one write(2); one that does not fit is taken back, so that
+ * what is in the file is always whole.
+ */
+#include "tst/tst_private.h"
+#include <sys/utsname.h>
+
+#define FD_MIN 200
+
+static int json_fd = -1;
+
+void tst_text_add(struct tst_text *t, const char *fmt, ...)
+{
+	size_t room = t->size - t->len;
+	va_list va;
+	int len;
+
+	va_start(va, fmt);
+	len = vsnprintf(t->buf + t->len, room, fmt, va);
+	va_end(va);
+	t->len += len < 0 ? 0 : MIN((size_t)len, room - 1);
+}
+
+/* Length of the UTF-8 character at str; 0 if it is none. */
+static int utf8_len(const unsigned char *str)
+{
+	int len = *str < 0x80 ? 1 : *str >= 0xc2 && *str < 0xe0 ? 2 :
+		  *str >= 0xe0 && *str < 0xf0 ? 3 :
+		  *str >= 0xf0 && *str < 0xf5 ? 4 : 0, i;
+
+	for (i = 1; i < len; i++) {
+		if ((str[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	if ((*str == 0xe0 && str[1] < 0xa0) || (*str == 0xed && str[1] > 0x9f) ||
+	    (*str == 0xf0 && str[1] < 0x90) || (*str == 0xf4 && str[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+/* A string with its quotes; a byte that is no UTF-8 becomes its code. */
+void tst_text_json(struct tst_text *t, const char *str)
+{
+	int len;
+
+	tst_text_add(t, "\"");
+	for (; *str; str += len) {
+		len = utf8_len((const unsigned char *)str);
+		if (*str == '"' || *str == '\\')
+			tst_text_add(t, "\\%c", *str);
+		else if (!len || (unsigned char)*str < ' ')
+			tst_text_add(t, "\\u%04x", (unsigned char)*str);
+		else
+			tst_text_add(t, "%.*s", len, str);
+		len = MAX(len, 1);
+	}
+	tst_text_add(t, "\"");
+}
+
+static void add_string(struct tst_text *t, const char *key, const char *val)
+{
+	tst_text_add(t, ", \"%s\": ", key);
+	tst_text_json(t, val);
+}
+
+static int open_fd(int flags)
+{
+	int fd, high;
+
+	if (!strcmp(tst_page->json_path, "-"))
+		return STDOUT_FILENO;
+	fd = open(tst_page->json_path,
+		  flags | O_WRONLY | O_APPEND | O_CLOEXEC | O_LARGEFILE, 0644);
+	if (fd < 0)
+		return -1;
+	/* Out of the way of tests that count or close descriptors. */
+	high = fcntl(fd, F_DUPFD_CLOEXEC, FD_MIN);
+	if (high < 0)
+		return fd;
+	close(fd);
+	return high;
+}
+
+static void write_line(struct tst_text *t)
+{
+	ssize_t ret;
+	off_t end;
+
+	if (json_fd < 0)
+		json_fd = open_fd(0);
+	t->buf[t->len++] = '\n';
+	do {
+		ret = write(json_fd, t->buf, t->len);
+	} while (ret < 0 && errno == EINTR);
+	if (ret == (ssize_t)t->len)
+		return;
+	tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
+	end = ret > 0 ? lseek(json_fd, 0, SEEK_END) : -1;
+	if (end >= ret && ftruncate(json_fd, end - ret))
+		tst_page->lost_errno = errno;
+}
+
+void tst_json_start(void)
+{
+	char buf[4096], path[PATH_MAX];
+	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
+	struct utsname un;
+
+	json_fd = open_fd(O_CREAT | O_TRUNC);
+	if (json_fd < 0) {
+		snprintf(path, sizeof(path), "%s", tst_page->json_path);
+		tst_page->json_path[0] = 0;
+		tst_lib_brk(TBROK | TERRNO, "--json: cannot write %s", path);
+	}
+	/* The test may change its directory. */
+	if (json_fd > 2 && realpath(tst_page->json_path, path) &&
+	    strlen(path) < sizeof(tst_page->json_path))
+		strcpy(tst_page->json_path, path);
+	uname(&un);
+	tst_text_add(&t, "{\"type\": \"start\"");
+	add_string(&t, "test", tst_tcid);
+	add_string(&t, "file", tst_test_file);
+	add_string(&t, "version", TST_VERSION);
+	add_string(&t, "kernel", un.release);
+	add_string(&t, "machine", un.machine);
+	tst_text_add(&t, ", \"time\": %lld}", (long long)time(NULL));
+	write_line(&t);
+}
+
+static const char *result_word(int ttype)
+{
+	switch (TTYPE_RESULT(ttype)) {
+	case TPASS:
+		return "pass";
+	case TFAIL:
+		return "fail";
+	case TBROK:
+		return "brok";
+	case TCONF:
+		return "conf";
+	case TWARN:
+		return "warn";
+	case TDEBUG:
+		return "debug";
+	default:
+		return "info";
+	}
+}
+
+static double duration_s(void)
+{
+	int64_t from = MAX(MAX(tst_page->last_ns, tst_page->beat_ns),
+			   tst_page->start_ns);
+
+	return (tst_now_ns() - from) / 1e9;
+}
+
+static void add_id(struct tst_text *t, const struct tst_report *rep,
+		   const char *id)
+{
+	add_string(t, "id", id);
+	if (rep->name)
+		add_string(t, "name", rep->name);
+	if (rep->reason)
+		add_string(t, "reason", rep->reason);
+	if (rep->reason)
+		tst_text_add(t, ", \"known\": true, \"failed\": %s",
+			     rep->failed ? "true" : "false");
+}
+
+void tst_json_result(const struct tst_report *rep, const char *id)
+{
+	char buf[8192];
+	struct tst_text t = { buf, sizeof(buf) - 2, 0 };
+
+	tst_text_add(&t, "{\"type\": \"%s\"", *id ? "result" : "note");
+	if (*id)
+		add_id(&t, rep, id);
+	add_string(&t, "result", result_word(rep->ttype));
+	add_string(&t, "file", rep->file ? rep->file : "?");
+	tst_text_add(&t, ", \"line\": %d", rep->lineno);
+	add_string(&t, "message", rep->msg);
+	if (rep->err >= 0) {
+		tst_text_add(&t, ", \"errno\": %d", rep->err);
+		add_string(&t, "errno_name", tst_strerrno(rep->err));
+	}
+	tst_text_add(&t, ", \"duration\": %.6f, \"iteration\": %u, "
+		     "\"variant\": %u, \"pid\": %d}", duration_s(),
+		     tst_page->iteration, tst_page->variant, tst_getpid());
+	write_line(&t);
+}
+
+void tst_json_end(int ret)
+{
+	const uint32_t *n = tst_page->counters;
+	char buf[512];
+	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
+
+	tst_text_add(&t, "{\"type\": \"end\", \"passed\": %u, \"failed\": %u, "
+		     "\"broken\": %u, \"skipped\": %u, \"warnings\": %u, "
+		     "\"exit\": %d, \"duration\": %.6f}", n[TST_PASSED],
+		     n[TST_FAILED], n[TST_BROKEN], n[TST_SKIPPED],
+		     n[TST_WARNINGS], ret,
+		     (tst_now_ns() - tst_page->start_ns) / 1e9);
+	write_line(&t);
+}

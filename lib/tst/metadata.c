@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * --metadata: everything the test declares, as one JSON object on stdout.
+ */
+#include "tst/tst_private.h"
+#include "tst/tst_hooks.h"
+
+#define TEXT_SIZE (256 * 1024)
+
+static struct tst_text text;
+
+static void add_key(const char *key)
+{
+	tst_text_add(&text, ",\n  \"%s\": ", key);
+}
+
+static void add_number(const char *key, long long val)
+{
+	if (!val)
+		return;
+	add_key(key);
+	tst_text_add(&text, "%lld", val);
+}
+
+static void add_flag(const char *key, int val)
+{
+	if (!val)
+		return;
+	add_key(key);
+	tst_text_add(&text, "true");
+}
+
+static void add_string(const char *key, const char *val)
+{
+	if (!val)
+		return;
+	add_key(key);
+	tst_text_json(&text, val);
+}
+
+static void add_strings(const char *key, const char *const *list)
+{
+	int i;
+
+	if (!list)
+		return;
+	add_key(key);
+	tst_text_add(&text, "[");
+	for (i = 0; list[i]; i++) {
+		tst_text_add(&text, i ? ", " : "");
+		tst_text_json(&text, list[i]);
+	}
+	tst_text_add(&text, "]");
+}
+
+/* Entries of arrays: [first, second, ...]; a missing one is null. */
+static void add_entry(int i, const char *const parts[], int n)
+{
+	int k;
+
+	tst_text_add(&text, i ? ",\n    [" : "\n    [");
+	for (k = 0; k < n; k++) {
+		tst_text_add(&text, k ? ", " : "");
+		if (parts[k])
+			tst_text_json(&text, parts[k]);
+		else
+			tst_text_add(&text, "null");
+	}
+	tst_text_add(&text, "]");
+}
+
+static void add_tags(void)
+{
+	const struct tst_tag *tag = tst_test->tags;
+	int i;
+
+	if (!tag)
+		return;
+	add_key("tags");
+	tst_text_add(&text, "[");
+	for (i = 0; tag[i].name; i++)
+		add_entry(i, (const char *[]){ tag[i].name, tag[i].value }, 2);
+	tst_text_add(&text, "]");
+}
+
+static void add_options(void)
+{
+	const struct tst_option *opt = tst_test->options;
+	int i;
+
+	if (!opt)
+		return;
+	add_key("options");
+	tst_text_add(&text, "[");
+	for (i = 0; opt[i].optstr; i++)
+		add_entry(i, (const char *[]){ opt[i].optstr, opt[i].help },
+			  2);
+	tst_text_add(&text, "]");
+}
+
+static void add_save_restore(void)
+{
+	const struct tst_path_val *conf = tst_test->save_restore;
+	int i;
+
+	if (!conf)
+		return;
+	add_key("save_restore");
+	tst_text_add(&text, "[");
+	for (i = 0; conf[i].path; i++)
+		add_entry(i, (const char *[]){ conf[i].path, conf[i].val },
+			  2);
+	tst_text_add(&text, "]");
+}
+
+static void add_cmds(void)
+{
+	const struct tst_cmd *cmd = tst_test->needs_cmds;
+	int i;
+
+	if (!cmd)
+		return;
+	add_key("needs_cmds");
+	tst_text_add(&text, "[");
+	for (i = 0; cmd[i].cmd; i++)
+		add_entry(i, (const char *[]){ cmd[i].cmd, cmd[i].optional ?
+					       "optional" : "required" }, 2);
+	tst_text_add(&text, "]");
+}
+
+static void add_caps(void)
+{
+	const struct tst_cap *cap = tst_test->caps;
+	int i;
+
+	if (!cap)
+		return;
+	add_key("caps");
+	tst_text_add(&text, "[");
+	for (i = 0; cap[i].action; i++)
+		add_entry(i, (const char *[]){ cap[i].name, cap[i].action ==
+				TST_CAP_DROP ? "drop" : "require" }, 2);
+	tst_text_add(&text, "]");
+}
+
+static void add_ulimit(void)
+{
+	const struct tst_ulimit_val *val = tst_test->ulimit;
+	int i;
+
+	if (!val)
+		return;
+	add_key("ulimit");
+	tst_text_add(&text, "[");
+	for (i = 0; val[i].resource || val[i].rlim_cur; i++)
+		tst_text_add(&text, "%s[%d, %llu]", i ? ", " : "",
+			     val[i].resource,
+			     (unsigned long long)val[i].rlim_cur);
+	tst_text_add(&text, "]");
+}
+
+/* The comment line by line, without the " * " that each begins with. */
+static void add_doc(void)
+{
+	const char *line = tst_source_doc;
+	char buf[1024];
+	size_t len, skip;
+	int n = 0;
+
+	if (!line)
+		return;
+	add_key("doc");
+	tst_text_add(&text, "[");
+	for (; *line; line += len + !!line[len]) {
+		len = strcspn(line, "\n");
+		skip = MIN(strspn(line, " \t"), len);
+		if (skip < len && line[skip] == '*')
+			skip += 1 + (line[skip + 1] == ' ');
+		else
+			skip = 0;
+		skip = MIN(skip, len);
+		snprintf(buf, sizeof(buf), "%.*s", (int)(len - skip),
+			 line + skip);
+		tst_text_add(&text, n++ ? ",\n    " : "\n    ");
+		tst_text_json(&text, buf);
+	}
+	tst_text_add(&text, "]");
+}
+
+static void add_flags(void)
+{
+	const struct tst_test *t = tst_test;
+
+	add_flag("needs_tmpdir", t->needs_tmpdir || t->needs_checkpoints ||
+		 t->resource_files);
+	add_flag("needs_root", t->needs_root);
+	add_flag("forks_child", t->forks_child || t->runs_script);
+	add_flag("needs_checkpoints", t->needs_checkpoints);
+	add_flag("child_needs_reinit", t->child_needs_reinit);
+	add_flag("runs_script", t->runs_script);
+	add_flag("restore_wallclock", t->restore_wallclock);
+	add_flag("skip_in_lockdown", t->skip_in_lockdown);
+	add_flag("skip_in_secureboot", t->skip_in_secureboot);
+	add_flag("skip_in_compat", t->skip_in_compat);
+}
+
+static void add_numbers(void)
+{
+	const struct tst_test *t = tst_test;
+
+	add_number("needs_abi_bits", t->needs_abi_bits);
+	add_number("min_cpus", t->min_cpus);
+	add_number("min_mem_avail", t->min_mem_avail);
+	add_number("min_swap_avail", t->min_swap_avail);
+	add_number("hugepages", (long)t->hugepages.number);
+	add_number("taint_check", t->taint_check);
+	add_number("test_variants", t->test_variants);
+	add_number("timeout", t->timeout);
+	add_number("runtime", t->runtime);
+	add_number("min_runtime", t->min_runtime);
+}
+
+static void add_fields(void)
+{
+	const struct tst_test *t = tst_test;
+
+	add_string("min_kver", t->min_kver);
+	add_strings("supported_archs", t->supported_archs);
+	add_string("tconf_msg", t->tconf_msg);
+	add_string("needs_cpu_vendor", t->needs_cpu_vendor);
+	add_flags();
+	add_numbers();
+	add_strings("needs_kconfigs", t->needs_kconfigs);
+	add_strings("needs_drivers", t->needs_drivers);
+	add_strings("resource_files", t->resource_files);
+	add_options();
+	add_save_restore();
+	add_ulimit();
+	add_caps();
+	add_cmds();
+	add_tags();
+}
+
+void tst_print_metadata(void)
+{
+	text.buf = malloc(TEXT_SIZE);
+	text.size = TEXT_SIZE;
+	if (!text.buf)
+		tst_lib_brk(TBROK | TERRNO, "no memory for --metadata");
+	tst_text_add(&text, "{\n \"");
+	tst_text_add(&text, "%s\": {\n  \"fname\": ", tst_tcid);
+	tst_text_json(&text, tst_test_file);
+	add_doc();
+	add_fields();
+	tst_text_add(&text, "\n }\n}\n");
+	tst_write(STDOUT_FILENO, text.buf, text.len);
+	tst_page_destroy();
+	exit(0);
+}

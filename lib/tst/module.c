@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Kernel modules, see tst_module.h. The first time a module is touched, its
+ * state goes into the results page, from which the library process puts it
+ * back at the end.
+ */
+#include "tst/tst_private.h"
+#include "tst_module.h"
+#include "tst_kconfig.h"
+
+#define PARAMS_MAX 32
+#define UNLOAD_TRIES 50
+#define UNLOAD_WAIT_US 20000
+
+/* As the kernel spells it: "-" is "_", no path, no suffix. */
+static void plain_name(char *buf, size_t size, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char *c;
+
+	snprintf(buf, size, "%s", slash ? slash + 1 : name);
+	c = strstr(buf, ".ko");
+	if (c)
+		*c = 0;
+	for (c = buf; *c; c++) {
+		if (*c == '-')
+			*c = '_';
+	}
+}
+
+bool tst_module_is_loaded(const char *mod_name)
+{
+	char name[64], path[128];
+
+	plain_name(name, sizeof(name), mod_name);
+	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
+	return !access(path, F_OK);
+}
+
+bool tst_module_is_builtin(const char *mod_name)
+{
+	return !tst_module_is_loaded(mod_name) &&
+	       !tst_check_builtin_driver(mod_name);
+}
+
+/* Parameters of a loaded module that can be read, to load it again. */
+static void save_params(struct tst_saved_module *mod)
+{
+	char path[384], value[256], *pos = mod->params;
+	char *end = mod->params + sizeof(mod->params) - 1;
+	struct dirent *ent;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/parameters", mod->name);
+	dir = opendir(path);
+	while (dir && (ent = readdir(dir))) {
+		snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s",
+			 mod->name, ent->d_name);
+		if (ent->d_name[0] == '.' ||
+		    !tst_read_line(path, value, sizeof(value)) ||
+		    !*value || !strcmp(value, "(null)"))
+			continue;
+		if ((size_t)(end - pos) <= strlen(ent->d_name) +
+					   strlen(value) + 2)
+			break;
+		pos += sprintf(pos, "%s=%s", ent->d_name, value) + 1;
+	}
+	if (dir)
+		closedir(dir);
+	*pos = 0;
+}
+
+static void remember(const char *mod_name)
+{
+	struct tst_saved_module *mod;
+	char name[64];
+	uint32_t i;
+
+	plain_name(name, sizeof(name), mod_name);
+	for (i = 0; i < tst_page->modules_count; i++) {
+		if (!strcmp(tst_page->modules[i].name, name))
+			return;
+	}
+	if (i == TST_MODULES_MAX)
+		tst_lib_brk(TBROK, "more than %d modules", TST_MODULES_MAX);
+	mod = &tst_page->modules[i];
+	strcpy(mod->name, name);
+	mod->was_loaded = tst_module_is_loaded(name);
+	if (mod->was_loaded)
+		save_params(mod);
+	__atomic_store_n(&tst_page->modules_count, i + 1, __ATOMIC_SEQ_CST);
+}
+
+static void need_tool(const char *tool)
+{
+	char path[PATH_MAX];
+
+	if (tst_find_cmd(tool, path, sizeof(path)))
+		tst_lib_brk(TCONF, "Couldn't find '%s' in $PATH: install the "
+			    "kmod tools", tool);
+}
+
+/* Exit status of "tool name params...". */
+static int run_tool(const char *tool, const char *name, char *const params[],
+		    int quiet)
+{
+	const char *argv[PARAMS_MAX + 3] = { tool, name };
+	int fd = quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+	int i, ret;
+
+	for (i = 0; params && params[i]; i++) {
+		if (i == PARAMS_MAX)
+			tst_lib_brk(TBROK, "module %s: more than %d parameters",
+				    name, PARAMS_MAX);
+		argv[i + 2] = params[i];
+	}
+	ret = tst_cmd_fds(argv, fd, fd, TST_CMD_PASS_RETVAL);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
+static int unload(const char *name)
+{
+	int tries;
+
+	for (tries = 0; tries < UNLOAD_TRIES; tries++) {
+		if (!run_tool("rmmod", name, NULL, tries < UNLOAD_TRIES - 1))
+			return 0;
+		usleep(UNLOAD_WAIT_US);
+	}
+	return -1;
+}
+
+static void need_module(const char *mod_name)
+{
+	if (tst_module_is_builtin(mod_name))
+		tst_lib_brk(TCONF, "Module %s is built into the kernel and "
+			    "cannot be unloaded or reloaded", mod_name);
+}
+
+void tst_module_unload(const char *mod_name)
+{
+	need_module(mod_name);
+	need_tool("rmmod");
+	remember(mod_name);
+	if (unload(mod_name))
+		tst_lib_brk(TBROK, "Module %s cannot be unloaded; is it in "
+			    "use?", mod_name);
+}
+
+void tst_modprobe(const char *mod_name, char *const argv[])
+{
+	int ret;
+
+	need_tool("modprobe");
+	remember(mod_name);
+	ret = run_tool("modprobe", mod_name, argv, 0);
+	if (ret)
+		tst_lib_brk(TBROK, "modprobe %s failed with %d", mod_name,
+			    ret);
+}
+
+void tst_module_reload(const char *mod_name, char *const argv[])
+{
+	tst_lib_res(TINFO, "Reloading kernel module %s", mod_name);
+	need_module(mod_name);
+	need_tool("modprobe");
+	if (tst_module_is_loaded(mod_name))
+		tst_module_unload(mod_name);
+	tst_modprobe(mod_name, argv);
+}
+
+void tst_module_exists(const char *mod_name, char **mod_path)
+{
+	const char *root = getenv("LTPROOT");
+	char *path = NULL;
+	int i, ret = -1;
+
+	for (i = 0; i < 3; i++) {
+		if (i == 0)
+			ret = asprintf(&path, "%s", mod_name);
+		else if (i == 1 && tst_start_dir)
+			ret = asprintf(&path, "%s/%s", tst_start_dir,
+				       mod_name);
+		else if (i == 2 && root)
+			ret = asprintf(&path, "%s/testcases/bin/%s", root,
+				       mod_name);
+		if (ret >= 0 && path && !access(path, F_OK))
+			break;
+		free(path);
+		path = NULL;
+	}
+	if (!path)
+		tst_lib_brk(TCONF, "Failed to find module '%s'", mod_name);
+	*mod_path = path;
+}
+
+void tst_module_load(const char *mod_name, char *const argv[])
+{
+	char *path;
+	int ret;
+
+	tst_module_exists(mod_name, &path);
+	need_tool("insmod");
+	remember(mod_name);
+	ret = run_tool("insmod", path, argv, 0);
+	free(path);
+	if (ret)
+		tst_lib_brk(TBROK, "insmod %s failed with %d", mod_name, ret);
+}
+
+bool tst_module_signature_enforced(void)
+{
+	struct tst_kcmdline_var params =
+		TST_KCMDLINE_INIT("module.sig_enforce");
+	struct tst_kconfig_var force =
+		TST_KCONFIG_INIT("CONFIG_MODULE_SIG_FORCE");
+
+	tst_kcmdline_parse(&params, 1);
+	tst_kconfig_read(&force, 1);
+	return params.found || force.choice == 'y';
+}
+
+void tst_requires_module_signature_disabled(void)
+{
+	if (tst_module_signature_enforced())
+		tst_lib_brk(TCONF, "The kernel accepts signed modules only");
+}
+
+/* Are the parameters of a loaded module the saved ones? */
+static int is_unchanged(const struct tst_saved_module *mod)
+{
+	static struct tst_saved_module now;
+
+	if (tst_module_is_loaded(mod->name) != mod->was_loaded)
+		return 0;
+	if (!mod->was_loaded)
+		return 1;
+	now = *mod;
+	save_params(&now);
+	return !memcmp(now.params, mod->params, sizeof(now.params));
+}
+
+static void load_again(const struct tst_saved_module *mod)
+{
+	char *params[PARAMS_MAX + 1] = { NULL };
+	const char *pos = mod->params;
+	int n;
+
+	for (n = 0; n < PARAMS_MAX && *pos; n++) {
+		params[n] = (char *)pos;
+		pos += strlen(pos) + 1;
+	}
+	/* Some parameters can be read, but not be given. */
+	if (run_tool("modprobe", mod->name, params, 1) &&
+	    run_tool("modprobe", mod->name, NULL, 0))
+		tst_lib_res(TWARN, "Module %s could not be loaded again",
+			    mod->name);
+	else
+		tst_lib_res(TINFO, "Module %s was loaded again as before",
+			    mod->name);
+}
+
+static void restore(const struct tst_saved_module *mod)
+{
+	if (is_unchanged(mod))
+		return;
+	if (tst_module_is_loaded(mod->name) && unload(mod->name)) {
+		tst_lib_res(TWARN, "Module %s could not be unloaded to put it "
+			    "back", mod->name);
+		return;
+	}
+	if (mod->was_loaded)
+		load_again(mod);
+}
+
+void tst_modules_restore(void)
+{
+	while (tst_page->modules_count)
+		restore(&tst_page->modules[--tst_page->modules_count]);
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tst_run_tcases(): one run of a test program from main() to its exit.
+ */
+#include "tst/tst_private.h"
+#include "tst/tst_hooks.h"
+#include <sys/utsname.h>
+
+struct tst_test *tst_test;
+struct tst_device *tst_device;
+const char *tst_test_file = "test";
+const char *tst_tcid;
+unsigned int tst_variant;
+
+/* A descriptor below 3 that is closed would be taken by the next file opened,
+ * and be written to by whoever prints. */
+static void open_std_fds(void)
+{
+	int fd;
+
+	for (fd = 0; fd < 3; fd++) {
+		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDWR) < 0)
+			return;
+	}
+}
+
+static void name_test(const char *argv0)
+{
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+
+	tst_tcid = slash ? slash + 1 : argv0;
+	if (tst_tcid && *tst_tcid)
+		return;
+	tst_tcid = "test";
+	tst_lib_res(TINFO, "argv[0] is empty: the test is called '%s'",
+		    tst_tcid);
+}
+
+static void print_header(void)
+{
+	struct utsname un;
+
+	uname(&un);
+	tst_lib_res(TINFO, "LTP version: %s", TST_VERSION);
+	tst_lib_res(TINFO, "Tested kernel: %s %s %s", un.release, un.version,
+		    un.machine);
+	tst_print_timeout();
+}
+
+static void report_taint(void)
+{
+	unsigned int taint = tst_taint_check();
+
+	tst_lib_res(TFAIL, "The test tainted the kernel: %#x", taint);
+}
+
+static void kill_leftovers(pid_t pid)
+{
+	if (kill(-pid, SIGKILL))
+		return;
+	if (tst_test->forks_child)
+		tst_lib_res(TINFO, "Killed the leftover descendant processes");
+}
+
+static void report_end(int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status))
+		tst_lib_brk(TBROK, "The test process exited with %d in %s",
+			    WEXITSTATUS(status), tst_page->step);
+	if (tst_page->abort || !WIFSIGNALED(status))
+		return;
+	if (WTERMSIG(status) == SIGKILL) {
+		tst_lib_res(TINFO, "If you are running on slow machine, try "
+			    "exporting LTP_TIMEOUT_MUL > 1");
+		tst_lib_brk(TBROK, "Test killed! (timeout?)");
+	}
+	tst_print_where(0);
+	tst_lib_brk(TBROK, "Test killed by %s!", tst_strsig(WTERMSIG(status)));
+}
+
+static void run_variant(void)
+{
+	pid_t pid;
+	int status;
+
+	tst_page->variant = tst_variant;
+	tst_heartbeat("setup()");
+	tst_hints_armed = 1;
+	tst_flush();
+	pid = fork();
+	if (pid < 0)
+		tst_lib_brk(TBROK | TERRNO, "cannot fork the test process");
+	if (!pid)
+		tst_testrun();
+	status = tst_watch(pid);
+	kill_leftovers(pid);
+	if (&tst_layer_hooks && tst_layer_hooks.end)
+		tst_layer_hooks.end(status);
+	if (tst_test->taint_check && tst_taint_check())
+		report_taint();
+	report_end(status);
+}
+
+static void run_variants(void)
+{
+	unsigned int n = tst_test->test_variants ? tst_test->test_variants : 1;
+
+	for (tst_variant = 0; tst_variant < n; tst_variant++) {
+		run_variant();
+		if (tst_page->abort)
+			return;
+	}
+}
+
+void tst_run_tcases(int argc, char *argv[], struct tst_test *self)
+{
+	tst_test = self;
+	open_std_fds();
+	tst_check_early();
+	name_test(argc > 0 ? argv[0] : NULL);
+	tst_watch_init();
+	tst_page_create();
+	tst_parse_options(argc, argv);
+	tst_timeouts_init();
+	tst_record_start();
+	tst_check_requirements();
+	tst_prepare();
+	tst_enable_oom_protection(0);
+	print_header();
+	run_variants();
+	tst_exit(0);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * TAP 14 and KTAP 1 on stdout. Called by record.c, under its lock. Each call
+ * of test() is a subtest; results of the library, of setup() and cleanup()
+ * are points at the top. If the test process dies in a subtest the library
+ * process ends it as failed.
+ */
+#include "tst/tst_private.h"
+
+static int is_ktap(void)
+{
+	return tst_page->tap.format == TST_TAP_KTAP;
+}
+
+static void put(const char *fmt, ...) TST_PRINTF(1, 2);
+
+static void put(const char *fmt, ...)
+{
+	char buf[2048];
+	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
+	va_list va;
+	ssize_t ret;
+
+	if (tst_page->tap.sub_open)
+		tst_text_add(&t, is_ktap() ? "  " : "    ");
+	va_start(va, fmt);
+	vsnprintf(t.buf + t.len, t.size - t.len, fmt, va);
+	va_end(va);
+	t.len = strlen(buf);
+	buf[t.len++] = '\n';
+	do {
+		ret = write(STDOUT_FILENO, buf, t.len);
+	} while (ret < 0 && errno == EINTR);
+	if (ret != (ssize_t)t.len)
+		tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
+}
+
+/* "#" starts a directive, so it is quoted in names. */
+static void quote(char *buf, size_t size, const char *str)
+{
+	size_t len = 0;
+
+	for (; *str && len + 3 < size; str++) {
+		if (*str == '#' || *str == '\\')
+			buf[len++] = '\\';
+		buf[len++] = *str == '\n' ? ' ' : *str;
+	}
+	buf[len] = 0;
+}
+
+static void put_point(int ok, uint32_t nr, const char *name,
+		      const char *directive)
+{
+	char quoted[1024];
+
+	quote(quoted, sizeof(quoted), name);
+	put("%s %u %s%s%s", ok ? "ok" : "not ok", nr, is_ktap() ? "" : "- ",
+	    quoted, directive);
+}
+
+void tst_tap_start(void)
+{
+	put(is_ktap() ? "KTAP version 1" : "TAP version 14");
+}
+
+static void put_note(const struct tst_report *rep)
+{
+	char msg[1024];
+
+	quote(msg, sizeof(msg), rep->msg);
+	if (rep->err >= 0)
+		put("# %s:%d: %s: %s (%d)", rep->file ? rep->file : "?",
+		    rep->lineno, msg, tst_strerrno(rep->err), rep->err);
+	else
+		put("# %s:%d: %s", rep->file ? rep->file : "?", rep->lineno,
+		    msg);
+}
+
+static uint32_t next_point(void)
+{
+	struct tst_tap_state *tap = &tst_page->tap;
+
+	return tap->sub_open ? ++tap->sub_points : ++tap->points;
+}
+
+void tst_tap_result(const struct tst_report *rep, const char *id)
+{
+	int type = TTYPE_RESULT(rep->ttype), known = rep->reason && rep->failed;
+	int ok = !known && (type == TPASS || type == TCONF);
+	char directive[256] = "";
+
+	if (!*id) {
+		put_note(rep);
+		return;
+	}
+	if (known)
+		snprintf(directive, sizeof(directive), " # %s %s",
+			 is_ktap() ? "XFAIL" : "TODO", rep->reason);
+	else if (type == TCONF)
+		snprintf(directive, sizeof(directive), " # SKIP %.200s",
+			 rep->msg);
+	put_point(ok, next_point(), id, directive);
+	put_note(rep);
+	if (!ok && !known)
+		tst_page->tap.sub_failed = 1;
+}
+
+void tst_tap_sub_begin(void)
+{
+	struct tst_tap_state *tap = &tst_page->tap;
+	int len = 0;
+
+	if (tst_test->test_variants > 1)
+		len = snprintf(tap->sub_name, sizeof(tap->sub_name),
+			       "variant %u, ", tst_page->variant);
+	if (tst_test->tcnt > 1)
+		len += snprintf(tap->sub_name + len,
+				sizeof(tap->sub_name) - len, "test %u, ",
+				tst_page->test_nr);
+	snprintf(tap->sub_name + len, sizeof(tap->sub_name) - len,
+		 "iteration %u", tst_page->iteration + 1);
+	tap->sub_points = 0;
+	tap->sub_failed = 0;
+	if (!is_ktap())
+		put("# Subtest: %s", tap->sub_name);
+	tap->sub_open = 1;
+	if (is_ktap()) {
+		put("KTAP version 1");
+		put("# Subtest: %s", tap->sub_name);
+	}
+}
+
+void tst_tap_sub_end(void)
+{
+	struct tst_tap_state *tap = &tst_page->tap;
+
+	put("1..%u", tap->sub_points);
+	tap->sub_open = 0;
+	put_point(!tap->sub_failed, ++tap->points, tap->sub_name, "");
+}
+
+void tst_tap_end(void)
+{
+	if (tst_page->tap.sub_open) {
+		tst_page->tap.sub_failed = 1;
+		tst_tap_sub_end();
+	}
+	put("1..%u", tst_page->tap.points);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the test library share with each other.
+ *
+ * Two processes make a test: the library process, which main() starts in,
+ * checks requirements, watches the time, restores settings and prints the
+ * summary; and its child, the test process, which runs setup(), test() and
+ * cleanup(). They and all their descendants share one results page.
+ */
+#ifndef TST_PRIVATE_H
+#define TST_PRIVATE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define TST_NO_DEFAULT_MAIN
+#include "tst_test.h"
+
+#define TST_VERSION "bareguest 0.1"
+#define TST_BASE_TIMEOUT 30
+
+enum tst_counter {
+	TST_PASSED,
+	TST_SKIPPED,
+	TST_FAILED,
+	TST_WARNINGS,
+	TST_BROKEN,
+	TST_COUNTERS,
+};
+
+/* Is the kernel slow? Looked up when it matters, by whoever needs it first. */
+enum tst_slow {
+	TST_SLOW_UNKNOWN,
+	TST_SLOW_NO,
+	TST_SLOW_YES,
+};
+
+#define TST_PAGE_MAGIC 0x4d50544c	/* "LTPM" */
+#define TST_FUTEXES 1005
+
+/* A setting in /proc or /sys, and the value to put back. */
+struct tst_saved {
+	char path[256];
+	char value[256];
+};
+
+/* A kernel module as it was before the test touched it. */
+struct tst_saved_module {
+	char name[64];
+	int32_t was_loaded;
+	char params[4096];	/* "name=value", each with a NUL */
+};
+
+#define TST_SAVED_MAX 256
+#define TST_MODULES_MAX 16
+
+/* What TAP needs to know to go on, or to close what a dead process opened. */
+struct tst_tap_state {
+	int32_t format;		/* enum tst_tap */
+	uint32_t points;	/* at the top */
+	uint32_t sub_points;	/* in the subtest */
+	int32_t sub_open;
+	int32_t sub_failed;
+	char sub_name[64];
+};
+
+/* The results page. Everything is written with atomic operations, or before
+ * the first fork, or under the lock, or is only a hint for a human. Parts
+ * that are never touched take no memory. */
+struct tst_page {
+	int32_t magic;
+	uint32_t size;
+	int32_t lib_pid;
+	int32_t main_pid;
+	int32_t abort;
+	uint32_t counters[TST_COUNTERS];
+	int32_t timeout_s;	/* .timeout plus the base; -1: unlimited */
+	int32_t runtime_s;
+	int32_t slow;		/* enum tst_slow */
+	int32_t debug;		/* level of -D */
+	int64_t start_ns;
+	int64_t beat_ns;	/* when the step that runs has started */
+	int64_t last_ns;	/* time of the last result, 0: none */
+	uint32_t iteration;
+	uint32_t variant;
+	uint32_t test_nr;
+	uint32_t ordinal;	/* results without a name in this step */
+	int32_t last_line;
+	int32_t record_lock;
+	int32_t lost_errno;	/* why a record could not be written */
+	char step[16];		/* what runs: "setup()" ... */
+	char last_file[64];
+	char json_path[512];
+	struct tst_tap_state tap;
+	uint32_t futexes[TST_FUTEXES];
+	uint32_t saved_count;
+	uint32_t modules_count;
+	struct tst_saved saved[TST_SAVED_MAX];
+	struct tst_saved_module modules[TST_MODULES_MAX];
+};
+
+enum tst_tap {
+	TST_TAP_OFF,
+	TST_TAP_14,
+	TST_TAP_KTAP,
+};
+
+/* A reported line, with all that the outputs need to know of it. */
+struct tst_report {
+	const char *file;
+	int lineno;
+	int ttype;
+	int err;		/* -1: no error number */
+	const char *name;	/* of a named check, or NULL */
+	const char *reason;	/* why a failure is known, or NULL */
+	int failed;		/* a failure that is known */
+	char *msg;		/* begins with the prefixes */
+};
+
+extern struct tst_page *tst_page;
+extern struct tst_test *tst_test;
+extern const char *tst_tcid;
+extern int tst_iterations;
+extern float tst_duration;
+
+/* A message of the library about the test: it has no line of its own. */
+#define tst_lib_res(ttype, ...) tst_res_(tst_test_file, 0, ttype, __VA_ARGS__)
+#define tst_lib_brk(ttype, ...) tst_brk_(tst_test_file, 0, ttype, __VA_ARGS__)
+
+/* page.c */
+void tst_page_create(void);
+void tst_page_destroy(void);
+
+/* res.c */
+void tst_count(int ttype);
+void tst_report(struct tst_report *rep, const char *fmt, va_list va);
+void tst_write(int fd, const char *buf, size_t len);
+int tst_color_on(void);
+const char *tst_ttype_color(int ttype);
+int tst_reproducible(void);
+void tst_err_printf(const char *fmt, ...) TST_PRINTF(1, 2);
+
+/* check.c */
+extern __thread char tst_prefix[256];
+
+/* brk.c */
+void tst_run_cleanup(void);
+
+/* final.c */
+extern int tst_hints_armed;
+void tst_exit(int ret) __attribute__((noreturn));
+void tst_print_tags(void);
+
+/* options.c, help.c */
+void tst_parse_options(int argc, char *argv[]);
+void tst_print_help(const char *prog) __attribute__((noreturn));
+
+/* require.c */
+void tst_check_early(void);
+void tst_check_requirements(void);
+
+/* prepare.c */
+void tst_prepare(void);
+void tst_unprepare(void);
+
+/* timeout.c */
+int64_t tst_now_ns(void);
+double tst_timeout_mul(void);
+void tst_timeouts_init(void);
+void tst_runtime_set(int runtime_s);
+int tst_overall_s(void);
+void tst_print_timeout(void);
+void tst_heartbeat(const char *step);
+void tst_slow_probe(void);
+double tst_env_float(const char *name, double def, double min, double max);
+
+/* watch.c */
+int tst_watch(pid_t pid);
+void tst_watch_init(void);
+void tst_watch_child(void);
+
+/* testrun.c */
+void tst_testrun(void) __attribute__((noreturn));
+
+/* where.c */
+void tst_print_where(pid_t pid);
+
+/* kconfig_file.c */
+extern const char *tst_kconfig_path;
+const char *tst_kconfig_find(void);
+char *tst_kconfig_text(void);
+const char *tst_kconfig_line(const char *id, size_t len);
+
+/* inflate.c */
+char *tst_gunzip(const unsigned char *in, size_t len, size_t *out_len);
+
+/* file.c */
+char *tst_slurp_fd(int fd, size_t *len);
+char *tst_slurp(const char *path, size_t *len);
+char *tst_read_line(const char *path, char *buf, size_t size);
+
+
+/* convert.c */
+int tst_count_conversions(const char *fmt);
+
+/* cmd.c */
+int tst_find_cmd(const char *name, char *path, size_t size);
+int tst_spawn(const char *const argv[], int out_fd, int err_fd);
+void tst_check_cmds(struct tst_cmd *cmds);
+
+/* module.c */
+void tst_modules_restore(void);
+
+/* sys_conf.c */
+void tst_sys_conf_save_all(const struct tst_path_val *confs);
+
+/* tmpdir.c */
+extern char *tst_start_dir;
+void tst_tmpdir_create(void);
+void tst_tmpdir_remove(void);
+void tst_copy_resources(const char *const *files);
+
+/* hugepage.c, wallclock.c, ulimit.c */
+void tst_hugepages_reserve(void);
+void tst_wallclock_save(void);
+void tst_wallclock_restore(void);
+void tst_ulimits_set(const struct tst_ulimit_val *limits);
+
+/* json.c, metadata.c: text being built; too long a text is cut */
+struct tst_text {
+	char *buf;
+	size_t size;
+	size_t len;
+};
+
+void tst_text_add(struct tst_text *t, const char *fmt, ...) TST_PRINTF(2, 3);
+void tst_text_json(struct tst_text *t, const char *str);
+
+/* record.c: the machine-readable outputs */
+void tst_record_start(void);
+void tst_record_result(const struct tst_report *rep);
+void tst_record_test_begin(void);
+void tst_record_test_end(void);
+void tst_record_check(void);
+void tst_record_end(int ret);
+int tst_is_counted(int ttype);
+void tst_result_id(char *buf, size_t size, const struct tst_report *rep);
+
+/* json.c */
+void tst_json_start(void);
+void tst_json_result(const struct tst_report *rep, const char *id);
+void tst_json_end(int ret);
+
+/* tap.c */
+void tst_tap_start(void);
+void tst_tap_result(const struct tst_report *rep, const char *id);
+void tst_tap_sub_begin(void);
+void tst_tap_sub_end(void);
+void tst_tap_end(void);
+
+/* metadata.c */
+void tst_print_metadata(void) __attribute__((noreturn));
+
+#endif /* TST_PRIVATE_H */
