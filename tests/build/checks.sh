@@ -112,6 +112,34 @@ many_flags="-fPIE -pie -fstack-protector-strong -fstack-clash-protection \
 -Wl,--as-needed -O1"
 check "gcc with a distribution's whole lot" forced_by_cc_words gcc "$many_flags"
 
+# What comes behind bareguest-cc's own options wins. Nothing can be done then,
+# but a program that was built works.
+forced_behind() {
+	need "$1"
+	printf '#!/bin/sh\nexec %s "$@" %s\n' "$1" "$2" > "$1"
+	chmod +x "$1"
+	if CC=./$1 "$bgcc" "$here/contents.c" -o forced > said 2>&1; then
+		passes ./forced 'runs == 2'
+	else
+		tail -n 1 said | grep -q "contents.c: payload half: .*$3" ||
+			fail "$(cat said)"
+	fi
+}
+
+for cc in gcc clang; do
+	for flag in -fPIE -O0 -fcf-protection=full -g3 -march=native; do
+		check "$cc that adds $flag behind" forced_behind $cc $flag \
+			'not allowed'
+	done
+	check "$cc that adds -flto behind" forced_behind $cc -flto 'adds -flto'
+	check "$cc that adds -mavx2 behind" forced_behind $cc -mavx2 \
+		'does not compile'
+	check "$cc that adds -fstack-protector-all behind" forced_behind $cc \
+		-fstack-protector-all 'does not link'
+	check "$cc that adds -fsanitize=address behind" forced_behind $cc \
+		-fsanitize=address 'does not link'
+done
+
 # As Fedora and its kin configure gcc.
 specs() {
 	cat > hardened <<-'EOF'
@@ -718,11 +746,13 @@ cost() {
 	printf '.globl kvm_payload_start, kvm_payload_end\n.data\nkvm_payload_start: .skip 65536\nkvm_payload_end:\n.section .note.GNU-stack,"",@progbits\n' |
 		gcc -xassembler - -c -o image.o
 	floor=999999999 ours=999999999
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	# Other load of the machine takes more time to have no part in it.
+	for round in {1..60}; do
 		take_time floor bare
 		take_time ours "$bgcc" "$here/hello.c" -o prog
+		ratio=$((ours * 100 / floor))
+		((round >= 10 && ratio <= 130)) && break
 	done
-	ratio=$((ours * 100 / floor))
 	printf 'build one test: %d us, two compilers and a link: %d us, %d.%02d x\n' \
 		"$ours" "$floor" $((ratio / 100)) $((ratio % 100))
 	((ratio <= 130)) || fail "more than 1.3 x"

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The payload half of a build; see payload.h. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "debug.h"
-#include "doc.h"
 #include "elf_file.h"
-#include "image.h"
 #include "job.h"
+#include "object.h"
 #include "payload.h"
 #include "report.h"
 #include "scratch.h"
+#include "wrap.h"
 
 /* What payload_die() names. */
 static const char *current_source;
@@ -55,20 +52,8 @@ static void compile(const struct build *build, const char *source,
 	current_source = source;
 	if (run(&command, LOG_NONE))
 		payload_die("does not compile (with COMPILE_PAYLOAD defined)");
-}
-
-/*
- * clang warns of options it has no use for in a link, gcc does not know how
- * to be asked not to. Which of them it is stands in what it made.
- */
-static void quieten(struct words *command, const char *object)
-{
-	size_t size;
-	char *data = read_file(object, &size);
-
-	if (memmem(data, size, "clang version", 13))
-		words_add(command, "-Qunused-arguments");
-	free(data);
+	if (!object_is_machine_code(object))
+		payload_die("is no machine code: the compiler adds -flto behind bareguest-cc's options");
 }
 
 static bool defines_main(const struct words *objects)
@@ -110,7 +95,7 @@ static int link_with(const struct build *build, const struct words *objects,
 	words_append(&command, &options->cc);
 	words_append(&command, &options->payload_ld);
 	words_add(&command, build->options.bits == 32 ? "-m32" : "-m64");
-	quieten(&command, objects->at[0]);
+	object_quieten(&command, objects->at[0]);
 	words_split(&command, link_flags);
 	words_add(&command, build->target.guest_script);
 	words_append(&command, objects);
@@ -138,109 +123,15 @@ static void link_all(const struct build *build, const struct words *objects)
 		payload_die("does not link, see above (it has the guest library, but no C library)");
 }
 
-static void write_image(const char *path, Elf *elf, int bits)
-{
-	struct image image;
-
-	image_extract(&image, elf, bits);
-	write_file(path, image.data, image.size);
-}
-
-/* The name of a file, or a text, as an assembler string. */
-static void put_string(FILE *out, const char *text)
-{
-	fputc('"', out);
-	for (; *text; text++) {
-		unsigned char c = *text;
-
-		fprintf(out, isalnum(c) || strchr("/._-", c) ? "%c" : "\\%03o",
-			c);
-	}
-	fputs("\"\n", out);
-}
-
-static void put_start(FILE *out, const char *symbol, int align)
-{
-	fprintf(out, "\t.balign %d\n\t.globl %s\n\t.type %s, %%object\n%s:\n",
-		align, symbol, symbol, symbol);
-}
-
-static void put_end(FILE *out, const char *symbol)
-{
-	fprintf(out, "\t.globl %s\n%s:\n", symbol, symbol);
-}
-
-static void put_file(FILE *out, const char *path)
-{
-	fputs("\t.incbin ", out);
-	put_string(out, path);
-}
-
-static void put_doc(FILE *out, const char *source)
-{
-	char *doc = doc_extract(read_file(source, NULL));
-
-	if (!doc)
-		return;
-	put_start(out, "tst_source_doc", 1);
-	fputs("\t.asciz ", out);
-	put_string(out, doc);
-}
-
-static void write_assembly(const char *path, const char *image,
-			   const char *debug, const char *source)
-{
-	FILE *out = fopen(path, "w");
-
-	if (!out)
-		die("cannot write %s: %m", path);
-	fputs("\t.section .rodata.kvm_payload, \"a\", %progbits\n", out);
-	put_start(out, "kvm_payload_start", 4096);
-	put_file(out, image);
-	put_end(out, "kvm_payload_end");
-	put_start(out, "kvm_payload_debug_start", 16);
-	put_file(out, debug);
-	put_end(out, "kvm_payload_debug_end");
-	put_doc(out, source);
-	fputs("\t.section .note.GNU-stack, \"\", %progbits\n", out);
-	if (ferror(out) || fclose(out))
-		die("cannot write %s: %m", path);
-}
-
-/* Without the debug options of CFLAGS: nothing here has line numbers. */
-static void assemble(const struct build *build, const char *source,
-		     const char *compiled)
-{
-	struct words command = { 0 };
-
-	words_append(&command, &build->options.cc);
-	words_append(&command, &build->options.assembler);
-	words_add(&command, build->options.bits == 32 ? "-m32" : "-m64");
-	quieten(&command, compiled);
-	words_split(&command, "-g0 -fno-lto -c -o");
-	words_add(&command, build->payload_object);
-	words_add(&command, source);
-	if (run(&command, LOG_NONE))
-		payload_die("the image cannot be assembled into an object");
-}
-
 int payload_build(void *argument)
 {
 	const struct build *build = argument;
 	struct words objects = { 0 };
-	char *image = scratch_file("image");
-	char *debug = scratch_file("debug");
-	char *assembly = scratch_file("payload.s");
-	Elf *elf;
 
 	/* clang edits its command line by it, behind our back */
 	unsetenv("CCC_OVERRIDE_OPTIONS");
 	compile_all(build, &objects);
 	link_all(build, &objects);
-	elf = elf_open_file(build->payload_elf);
-	write_image(image, elf, build->options.bits);
-	debug_write(debug, elf);
-	write_assembly(assembly, image, debug, build->options.sources.at[0]);
-	assemble(build, assembly, objects.at[0]);
+	wrap_payload(build, elf_open_file(build->payload_elf), objects.at[0]);
 	return 0;
 }
