@@ -209,7 +209,7 @@ static void fail_directive(struct cursor *c, const char *bad, size_t len)
 
 	text_sanitise(name, sizeof(name), bad, len);
 	snprintf(c->args->error, sizeof(c->args->error),
-		 "unsupported directive %s in the format of a message", name);
+		 "unsupported directive %s", name);
 	c->error = c->args->error;
 }
 

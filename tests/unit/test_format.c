@@ -259,8 +259,7 @@ static void string_that_just_fits_is_not_cut(void **state UNUSED)
 
 static void unsupported_directives_are_named(void **state UNUSED)
 {
-	static const char error[] = "unsupported directive %s in the format "
-		"of a message";
+	static const char error[] = "unsupported directive %s";
 	static const char *const directives[] = {
 		"%n", "%f", "%-08.3Lf", "%", "%5", "%ls", "%hp", "%lln", "%v",
 	};
@@ -276,8 +275,7 @@ static void unsupported_directives_are_named(void **state UNUSED)
 		expect_error(args64(), fmt, "-858993460 ", want_error);
 	}
 
-	expect_error(args64(), "%\33[2J", "", "unsupported directive %\\x1b in "
-		     "the format of a message");
+	expect_error(args64(), "%\33[2J", "", "unsupported directive %\\x1b");
 }
 
 static void long_directives_are_cut(void **state UNUSED)
@@ -289,8 +287,7 @@ static void long_directives_are_cut(void **state UNUSED)
 	memcpy(fmt, "%", 1);
 	strcpy(fmt + sizeof(fmt) - 2, "n");
 	expect_error(args64(), fmt, "", "unsupported directive "
-		     "%0000000000000000000000000" TEXT_CUT
-		     " in the format of a message");
+		     "%0000000000000000000000000" TEXT_CUT);
 }
 
 static void unreadable_arguments_are_errors(void **state UNUSED)
