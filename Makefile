@@ -31,9 +31,11 @@ endif
 
 CC.x86_64-gnu	= $(CC) -m64
 CC.i386-gnu	= $(CC) -m32
-# musl brings no kernel headers; the system's come after its own.
-CC.x86_64-musl	= musl-gcc -idirafter /usr/include \
-	-idirafter /usr/include/$(shell $(CC) -print-multiarch 2>/dev/null)
+# musl brings no kernel headers. This directory has the system's, without the
+# rest of glibc's; bareguest-cc uses it as well.
+KERNEL_HEADERS	= $(LIB)/host/x86_64-musl/include
+CC.x86_64-musl	= musl-gcc -idirafter $(KERNEL_HEADERS)
+NEEDS.x86_64-musl = $(KERNEL_HEADERS)
 
 GUEST_ARCHES	:= x86_64 i386
 M.x86_64	:= -m64 -march=x86-64
@@ -72,7 +74,7 @@ $(BUILD)/include/bareguest:
 	@ln -sfn ../../include $@
 
 define host_abi
-$(BUILD)/obj/$(1)/%.o: %.c Makefile
+$(BUILD)/obj/$(1)/%.o: %.c Makefile | $(NEEDS.$(1))
 	@mkdir -p $$(@D)
 	$$(call SAY,CC)$$(CC.$(1)) -std=gnu11 $$(CFLAGS) $$(WARN) -Iinclude -Ilib -MMD -MP \
 		-c $$< -o $$@
@@ -86,6 +88,15 @@ host-libs: $(LIB)/host/$(1)/libbareguest.a
 -include $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.d)
 endef
 host-libs:
+$(KERNEL_HEADERS):
+	@mkdir -p $@
+	@for from in /usr/include \
+		/usr/include/$$($(CC) -print-multiarch 2>/dev/null); do \
+		for part in linux asm asm-generic; do \
+			[ ! -d $$from/$$part ] || \
+				ln -sfn $$from/$$part $@/$$part; \
+		done; \
+	done
 $(foreach abi,$(ABIS),$(eval $(call host_abi,$(abi))))
 
 define guest_arch

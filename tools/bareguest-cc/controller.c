@@ -13,6 +13,10 @@ static bool compile(const struct build *build, const char *source,
 	words_append(&command, &build->options.cc);
 	words_append(&command, &build->options.controller_cc);
 	words_add(&command, format("-I%s", build->target.include));
+	if (build->target.kernel_headers) {
+		words_add(&command, "-idirafter");
+		words_add(&command, build->target.kernel_headers);
+	}
 	words_split(&command, "-UCOMPILE_PAYLOAD -pthread -c -o");
 	words_add(&command, object);
 	words_add(&command, source);

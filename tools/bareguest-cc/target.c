@@ -134,8 +134,8 @@ static const char *library(const char *root, const char *kind,
 }
 
 /* On a system without glibc, plain gcc makes programs for musl. */
-static const char *host_library(const char *root, const char *arch,
-				const struct known_compiler *cc)
+static const char *choose_abi(const char *root, const char *arch,
+			      const struct known_compiler *cc)
 {
 	char *gnu = format("%s/lib/bareguest/host/%s-gnu", root, arch);
 	char *musl = format("%s/lib/bareguest/host/%s-musl", root, arch);
@@ -143,8 +143,12 @@ static const char *host_library(const char *root, const char *arch,
 
 	if (access(gnu, F_OK) && !access(musl, F_OK))
 		libc = "musl";
-	return library(root, "host", format("%s-%s", arch, libc),
-		       "libbareguest.a");
+	return format("%s-%s", arch, libc);
+}
+
+static const char *if_readable(const char *path)
+{
+	return access(path, R_OK) ? NULL : path;
 }
 
 void target_choose(struct target *target, struct options *options)
@@ -152,10 +156,13 @@ void target_choose(struct target *target, struct options *options)
 	struct known_compiler cc = identify(options);
 	const char *root = find_root();
 	const char *arch = cc.bits == 32 ? "i386" : "x86_64";
+	const char *abi = choose_abi(root, arch, &cc);
 
 	options->bits = cc.bits;
 	target->include = format("%s/include/bareguest", root);
-	target->host_library = host_library(root, arch, &cc);
+	target->host_library = library(root, "host", abi, "libbareguest.a");
+	target->kernel_headers = if_readable(
+		format("%s/lib/bareguest/host/%s/include", root, abi));
 	target->guest_library = library(root, "guest", arch, "libguest.a");
 	target->guest_script = library(root, "guest", arch, "payload.lds");
 	target->guest_flags = library(root, "guest", arch, "payload.flags");
