@@ -110,7 +110,7 @@ static void bad_fields_are_refused(void **state UNUSED)
 		       bad[i].bytes);
 		wrong = check(header, IMAGE_SIZE);
 		if (!wrong || !strstr(wrong, bad[i].why))
-			fail_msg("%s = %#llx: %s", bad[i].name,
+			fail_with("%s = %#llx: %s", bad[i].name,
 				 (unsigned long long)bad[i].value,
 				 wrong ? wrong : "accepted");
 	}

@@ -38,7 +38,7 @@ static void check(const char *fmt, const char *got, int got_len,
 {
 	compared++;
 	if (got_len != want_len || strcmp(got, want))
-		fail_msg("\"%s\": got \"%s\" (%d), libc has \"%s\" (%d)",
+		fail_with("\"%s\": got \"%s\" (%d), libc has \"%s\" (%d)",
 			 fmt, got, got_len, want, want_len);
 }
 
@@ -279,7 +279,7 @@ static void unsupported_is_an_error(void **state UNUSED)
 	for (i = 0; i < COUNT(fmts); i++) {
 		memset(got, '#', sizeof(got));
 		if (guest_snprintf(got, sizeof(got), fmts[i], 1, 2, 3) != -1)
-			fail_msg("%s is accepted", fmts[i]);
+			fail_with("%s is accepted", fmts[i]);
 		assert_string_equal(got, "ab");
 	}
 }

@@ -201,7 +201,7 @@ static void odd_lines_are_unknown(void **state UNUSED)
 		assert_true(payload_debug_locate(&table, sizeof(table), 0x1000,
 						 &loc));
 		if (loc.file || loc.line)
-			fail_msg("%s: line %u", odd_lines[i].what, loc.line);
+			fail_with("%s: line %u", odd_lines[i].what, loc.line);
 	}
 }
 

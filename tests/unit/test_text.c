@@ -96,7 +96,7 @@ static void what_is_no_character_is_escaped(void **state UNUSED)
 		text_sanitise(out, sizeof(out), bad_utf8[i].bytes,
 			      strlen(bad_utf8[i].bytes));
 		if (strcmp(out, want))
-			fail_msg("%s becomes %s, not %s", bad_utf8[i].name,
+			fail_with("%s becomes %s, not %s", bad_utf8[i].name,
 				 out, want);
 	}
 }

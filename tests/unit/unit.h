@@ -20,4 +20,17 @@
 
 #define UNUSED __attribute__((unused))
 
+/* Fails. Unlike that of fail_msg() the text comes behind the test's name. */
+static inline void UNUSED __attribute__((format(printf, 1, 2)))
+fail_with(const char *fmt, ...)
+{
+	char text[512];
+	va_list list;
+
+	va_start(list, fmt);
+	vsnprintf(text, sizeof(text), fmt, list);
+	va_end(list);
+	assert_string_equal(text, "");
+}
+
 #endif /* UNIT_H */

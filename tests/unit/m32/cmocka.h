@@ -14,18 +14,23 @@ struct CMUnitTest {
 #define cmocka_unit_test(f) { #f, f }
 
 static jmp_buf unit_failed;
+static size_t unit_number;
+static const char *unit_name;
 
-static inline void unit_fail(const char *file, int line, const char *what)
+static inline void unit_not_ok(const char *file, int line)
 {
-	printf("# %s:%d: %s\n", file, line, what);
-	longjmp(unit_failed, 1);
+	printf("not ok %zu - %s\n# %s:%d: ", unit_number, unit_name, file,
+	       line);
 }
 
 static inline void unit_check(const char *file, int line, const char *what,
 			      int holds)
 {
-	if (!holds)
-		unit_fail(file, line, what);
+	if (holds)
+		return;
+	unit_not_ok(file, line);
+	printf("%s\n", what);
+	longjmp(unit_failed, 1);
 }
 
 static inline void unit_string(const char *file, int line, const char *a,
@@ -33,8 +38,9 @@ static inline void unit_string(const char *file, int line, const char *a,
 {
 	if (!strcmp(a, b))
 		return;
-	printf("# \"%s\" != \"%s\"\n", a, b);
-	unit_fail(file, line, "strings differ");
+	unit_not_ok(file, line);
+	printf("\"%s\" != \"%s\"\n", a, b);
+	longjmp(unit_failed, 1);
 }
 
 #define assert_true(c) unit_check(__FILE__, __LINE__, #c, !!(c))
@@ -46,27 +52,20 @@ static inline void unit_string(const char *file, int line, const char *a,
 		   (uint64_t)(a) == (uint64_t)(b))
 #define assert_string_equal(a, b) unit_string(__FILE__, __LINE__, (a), (b))
 #define assert_memory_equal(a, b, size) assert_true(!memcmp((a), (b), (size)))
-#define fail_msg(...)                                                         \
-	do {                                                                  \
-		printf("# " __VA_ARGS__);                                     \
-		printf("\n");                                                 \
-		unit_fail(__FILE__, __LINE__, "failed");                      \
-	} while (0)
 
 static inline int unit_run(const struct CMUnitTest *tests, size_t count)
 {
 	volatile int failed = 0;
-	volatile size_t i;
 
 	printf("1..%zu\n", count);
-	for (i = 0; i < count; i++) {
+	for (unit_number = 1; unit_number <= count; unit_number++) {
+		unit_name = tests[unit_number - 1].name;
 		if (setjmp(unit_failed)) {
 			failed++;
-			printf("not ");
-		} else {
-			tests[i].test_func(NULL);
+			continue;
 		}
-		printf("ok %zu - %s\n", i + 1, tests[i].name);
+		tests[unit_number - 1].test_func(NULL);
+		printf("ok %zu - %s\n", unit_number, unit_name);
 	}
 
 	return failed;
