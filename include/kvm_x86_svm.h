@@ -337,14 +337,16 @@ struct kvm_vmcb {
  *	@vmcb: they are copied from there after an exit, and ignored before
  * @guest: more of the nested guest's registers
  * @host: the hypervisor's while the guest runs
+ * @host_vmcb: where VMSAVE puts the hypervisor's while the guest runs
  * @debug_live: the guest has touched a debug register; until then it need
  *	not have any of its own
- * @ready: @guest and @host are set up
+ * @ready: @guest, @host and @host_vmcb are set up
  */
 struct kvm_svm_vcpu {
 	struct kvm_vmcb *vmcb;
 	struct kvm_regs64 regs;
 	struct kvm_extended_state guest, host;
+	struct kvm_vmcb *host_vmcb;
 	unsigned int debug_live;
 	unsigned int ready;
 };

@@ -93,9 +93,8 @@ _Static_assert(__builtin_offsetof(struct kvm_svm_vcpu, regs) == sizeof(long),
 #define DR6_START 0xffff0ff0
 #define DR7_START 0x400
 
-/* Where VMRUN and kvm_svm_vmrun() put the hypervisor's state. */
+/* Where VMRUN puts the hypervisor's state. */
 static struct kvm_vmcb *hsave_page;
-struct kvm_vmcb *kvm_svm_host_vmcb;
 
 int kvm_is_svm_supported(void)
 {
@@ -137,10 +136,8 @@ void kvm_set_svm_state_(const char *file, int line, int enabled)
 void kvm_init_svm_(const char *file, int line)
 {
 	kvm_set_svm_state_(file, line, 1);
-	if (!hsave_page) {
+	if (!hsave_page)
 		hsave_page = kvm_alloc_vmcb_(file, line);
-		kvm_svm_host_vmcb = kvm_alloc_vmcb_(file, line);
-	}
 	kvm_wrmsr(MSR_VM_HSAVE_PA, (uintptr_t)hsave_page);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kvm_svm_enter(guest VMCB, guest registers, host VMCB) in protected mode;
- * see svm_entry_64.S. Only the lower halves of the registers are used, the
- * upper ones are cleared.
+ * kvm_svm_enter(guest VMCB, guest registers, host VMCB, without PAE) in
+ * protected mode; see svm_entry_64.S. Only the lower halves of the registers
+ * are used, the upper ones are cleared. For the last argument see
+ * svm_paging_32.c.
  */
 	.text
 	.globl	kvm_svm_enter
@@ -13,12 +14,18 @@ kvm_svm_enter:
 	pushl	%esi
 	pushl	%edi
 
-	movl	20(%esp), %edx		/* guest */
+	movl	20(%esp), %ebx		/* guest */
 	movl	24(%esp), %esi		/* registers */
-	movl	28(%esp), %eax		/* host */
 	clgi
+	movl	28(%esp), %eax		/* host */
 	vmsave	%eax
-	movl	%edx, %eax
+	cmpl	$0, 32(%esp)
+	je	1f
+	pushl	%ebx
+	call	kvm_svm_leave_pae
+	popl	%ebx
+
+1:	movl	%ebx, %eax
 	vmload	%eax
 	movl	0x08(%esi), %ebx
 	movl	0x10(%esi), %ecx
@@ -43,7 +50,11 @@ kvm_svm_enter:
 	movl	%ecx, 0x24(%eax)
 	movl	%ecx, 0x2c(%eax)
 	movl	%ecx, 0x34(%eax)
-	movl	28(%esp), %eax
+	cmpl	$0, 32(%esp)
+	je	2f
+	call	kvm_svm_return_to_pae
+
+2:	movl	28(%esp), %eax
 	vmload	%eax
 	stgi
 

@@ -19,6 +19,7 @@ static void prepare(struct kvm_svm_vcpu *cpu)
 		return;
 	kvm_init_extended_state(&cpu->guest);
 	kvm_init_extended_state(&cpu->host);
+	cpu->host_vmcb = kvm_alloc_vmcb();
 	cpu->debug_live = 0;
 	cpu->ready = READY;
 }
@@ -27,6 +28,12 @@ static int is_debug_access(uint64_t exitcode)
 {
 	return exitcode >= SVM_EXIT_DR_READ(0) &&
 		exitcode <= SVM_EXIT_DR_WRITE(15);
+}
+
+static void enter_guest(struct kvm_svm_vcpu *cpu)
+{
+	kvm_svm_enter(cpu->vmcb, &cpu->regs, cpu->host_vmcb,
+		      kvm_svm_avoids_pae());
 }
 
 /*
@@ -39,13 +46,13 @@ static void enter_with_debug(struct kvm_svm_vcpu *cpu)
 
 	if (cpu->debug_live) {
 		kvm_switch_debug(&cpu->host, &cpu->guest);
-		kvm_svm_enter(cpu->vmcb, &cpu->regs, kvm_svm_host_vmcb);
+		enter_guest(cpu);
 		kvm_switch_debug(&cpu->guest, &cpu->host);
 		return;
 	}
 	asm volatile("mov %%db6, %0" : "=r"(dr6));
 	asm volatile("mov %%db7, %0" : "=r"(dr7));
-	kvm_svm_enter(cpu->vmcb, &cpu->regs, kvm_svm_host_vmcb);
+	enter_guest(cpu);
 	if (dr6 != cpu->vmcb->dr6)
 		asm volatile("mov %0, %%db6" : : "r"(dr6));
 	if (dr7 != DR7_INIT)
