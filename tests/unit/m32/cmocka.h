@@ -57,6 +57,7 @@ static inline int unit_run(const struct CMUnitTest *tests, size_t count)
 {
 	volatile int failed = 0;
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("1..%zu\n", count);
 	for (unit_number = 1; unit_number <= count; unit_number++) {
 		unit_name = tests[unit_number - 1].name;
