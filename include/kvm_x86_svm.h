@@ -338,6 +338,8 @@ struct kvm_vmcb {
  * @guest: more of the nested guest's registers
  * @host: the hypervisor's while the guest runs
  * @host_vmcb: where VMSAVE puts the hypervisor's while the guest runs
+ * @nesting: see kvm_svm_allow_nesting()
+ * @level: kvm_nesting_level of the guest, when it stopped
  * @debug_live: the guest has touched a debug register; until then it need
  *	not have any of its own
  * @ready: @guest, @host and @host_vmcb are set up
@@ -347,6 +349,8 @@ struct kvm_svm_vcpu {
 	struct kvm_regs64 regs;
 	struct kvm_extended_state guest, host;
 	struct kvm_vmcb *host_vmcb;
+	unsigned int nesting;
+	unsigned int level;
 	unsigned int debug_live;
 	unsigned int ready;
 };
@@ -469,6 +473,16 @@ struct kvm_svm_vcpu *kvm_create_svm_vcpu_(const char *file, int line,
  * test's back, to give it registers of its own then.
  */
 void kvm_svm_vmrun(struct kvm_svm_vcpu *cpu);
+
+/**
+ * kvm_svm_allow_nesting() - let a nested guest run nested guests of its own.
+ * @cpu: the vCPU; its guest enables SVM with kvm_init_svm() as usual
+ *
+ * VMRUN of the guest, which is always intercepted, is then carried out by
+ * kvm_svm_vmrun() and not an exit for the test. VMLOAD and VMSAVE of the
+ * guest are no longer intercepted.
+ */
+void kvm_svm_allow_nesting(struct kvm_svm_vcpu *cpu);
 
 /**
  * kvm_svm_vmload() - VMLOAD.

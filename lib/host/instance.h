@@ -25,9 +25,25 @@
  */
 size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len);
 
+/*
+ * memory.c: the host's address of @paddr, and how many bytes follow in its
+ * slot. NULL if no memory is there.
+ */
+void *kvm_phys_pointer(const struct tst_kvm_instance *inst, uint64_t paddr,
+		       uint64_t *left);
+
 /* memory.c: copies across pages. Returns false if a byte is not readable. */
 bool kvm_copy_from_guest(const struct tst_kvm_instance *inst, uint64_t addr,
 			 void *buf, size_t len);
+
+/* Deeper nesting than that is what a damaged payload claims. */
+#define NESTING_MAX 9
+
+/*
+ * memory.c: how many levels of nested guests the running code is in, as the
+ * payload says.
+ */
+unsigned int kvm_nesting(const struct tst_kvm_instance *inst);
 
 /* where.c: what the payload's debug table knows about an address. */
 bool kvm_locate(uint64_t addr, struct payload_location *loc);
@@ -43,6 +59,13 @@ void kvm_set_direct_start(const struct kvm_site *site,
 
 /* x86/machine.c: what KVM wants to know before the first vCPU. */
 void kvm_prepare_machine(const struct kvm_site *site, int sysfd, int vm_fd);
+
+/*
+ * x86/walk.c: translates as the vCPU would with the registers of its last
+ * exit. Returns false if only KVM_TRANSLATE can tell.
+ */
+bool kvm_walk(const struct tst_kvm_instance *inst, uint64_t va,
+	      uint64_t *paddr);
 
 /* x86/regs.c: makes reading the registers behind each exit cheap. */
 void kvm_ask_for_regs(const struct kvm_site *site,

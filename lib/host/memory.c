@@ -29,9 +29,8 @@ int tst_kvm_find_phys_memslot(const struct tst_kvm_instance *inst,
 	return -1;
 }
 
-/* Host address of @paddr, and how many bytes follow in its slot. */
-static char *phys_pointer(const struct tst_kvm_instance *inst, uint64_t paddr,
-			  uint64_t *left)
+void *kvm_phys_pointer(const struct tst_kvm_instance *inst, uint64_t paddr,
+		       uint64_t *left)
 {
 	const struct kvm_userspace_memory_region *slot;
 	int i = tst_kvm_find_phys_memslot(inst, paddr);
@@ -108,19 +107,32 @@ void *tst_kvm_get_memptr_(const char *file, int line,
 	uint64_t left;
 
 	return trans.valid ?
-		phys_pointer(inst, trans.physical_address, &left) : NULL;
+		kvm_phys_pointer(inst, trans.physical_address, &left) : NULL;
+}
+
+/* The cheap way needs the registers of the last exit: is there a newer one? */
+static bool find_page(const struct tst_kvm_instance *inst, uint64_t addr,
+		      uint64_t *paddr)
+{
+	struct kvm_translation trans;
+
+	if (!kvm_runs_elsewhere(inst) && kvm_walk(inst, addr, paddr))
+		return true;
+	if (translate(inst, addr, &trans))
+		return false;
+	*paddr = trans.physical_address;
+	return trans.valid;
 }
 
 size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len)
 {
 	const struct tst_kvm_instance *inst = ctx;
-	uint64_t left, in_page = PAGE - addr % PAGE;
-	struct kvm_translation trans;
+	uint64_t paddr, left, in_page = PAGE - addr % PAGE;
 	const char *ptr;
 
-	if (translate(inst, addr, &trans) || !trans.valid)
+	if (!find_page(inst, addr, &paddr))
 		return 0;
-	ptr = phys_pointer(inst, trans.physical_address, &left);
+	ptr = kvm_phys_pointer(inst, paddr, &left);
 	if (!ptr)
 		return 0;
 	if (left > in_page)
@@ -143,6 +155,18 @@ bool kvm_copy_from_guest(const struct tst_kvm_instance *inst, uint64_t addr,
 			return false;
 	}
 	return true;
+}
+
+unsigned int kvm_nesting(const struct tst_kvm_instance *inst)
+{
+	uint32_t level;
+	uint64_t left;
+	const char *ptr = kvm_phys_pointer(inst, inst->nesting, &left);
+
+	if (!ptr || left < sizeof(level))
+		return 0;
+	memcpy(&level, ptr, sizeof(level));
+	return level;
 }
 
 static void check_new_slot(const struct kvm_site *site,

@@ -23,6 +23,9 @@ enum { PAUSE_NONE, PAUSE_WANTED, PAUSE_DONE };
 /* One pause at a time, whichever instance it is for. */
 static pthread_mutex_t pause_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* What this thread runs: looked up for each message, so it costs nothing. */
+static __thread const struct tst_kvm_instance *running;
+
 static int own_thread(void)
 {
 	return syscall(SYS_gettid);
@@ -55,9 +58,9 @@ static void kick(struct tst_kvm_instance *inst, int runner)
 
 void kvm_pause(struct tst_kvm_instance *inst)
 {
-	int runner = load(&inst->runner);
+	int runner;
 
-	if (runner && runner == own_thread())
+	if (running == inst)
 		return;
 	pthread_mutex_lock(&pause_lock);
 	runner = load(&inst->runner);
@@ -74,10 +77,15 @@ void kvm_pause(struct tst_kvm_instance *inst)
 
 void kvm_resume(struct tst_kvm_instance *inst)
 {
-	if (load(&inst->runner) == own_thread())
+	if (running == inst)
 		return;
 	store(&inst->pause, PAUSE_NONE);
 	pthread_mutex_unlock(&pause_lock);
+}
+
+bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst)
+{
+	return running != inst && load(&inst->runner);
 }
 
 void kvm_begin_running(struct tst_kvm_instance *inst)
@@ -88,10 +96,12 @@ void kvm_begin_running(struct tst_kvm_instance *inst)
 	pthread_mutex_lock(&pause_lock);
 	store(&inst->runner, own_thread());
 	pthread_mutex_unlock(&pause_lock);
+	running = inst;
 }
 
 void kvm_end_running(struct tst_kvm_instance *inst)
 {
+	running = NULL;
 	store(&inst->runner, 0);
 }
 

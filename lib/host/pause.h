@@ -16,6 +16,9 @@
 void kvm_pause(struct tst_kvm_instance *inst);
 void kvm_resume(struct tst_kvm_instance *inst);
 
+/* Whether a thread that is not the calling one runs it. */
+bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst);
+
 /* For the thread that runs the vCPU: around its calls of KVM_RUN. */
 void kvm_begin_running(struct tst_kvm_instance *inst);
 void kvm_end_running(struct tst_kvm_instance *inst);

@@ -66,6 +66,7 @@ static void format_text(struct guest_message *msg,
 
 	if (!guest_read_string(mem, call->args[3], fmt, sizeof(fmt))) {
 		text_sanitise(msg->text, sizeof(msg->text), fmt, strlen(fmt));
+		msg->result = TBROK;
 		return;
 	}
 	if (!guest_format(msg->text, sizeof(msg->text), fmt, &call->rest,
@@ -75,6 +76,19 @@ static void format_text(struct guest_message *msg,
 	snprintf(msg->text, sizeof(msg->text),
 		 "Invalid message format \"%s\": %s", printable, error);
 	msg->result = TBROK;
+}
+
+/* Messages of nested guests say which level they come from. */
+static void add_level(const struct tst_kvm_instance *inst,
+		      struct guest_message *msg)
+{
+	unsigned int level = kvm_nesting(inst) + 1;
+	char text[sizeof(msg->text) - sizeof("L99: ")];
+
+	if (level == 1 || level > NESTING_MAX)
+		return;
+	text_sanitise(text, sizeof(text), msg->text, strlen(msg->text));
+	snprintf(msg->text, sizeof(msg->text), "L%u: %s", level, text);
 }
 
 void kvm_read_call(const struct kvm_site *site,
@@ -89,6 +103,7 @@ void kvm_read_call(const struct kvm_site *site,
 	msg->result = (int32_t)call->args[2];
 	set_place(msg, &mem, call->args[0], (int32_t)call->args[1]);
 	format_text(msg, &mem, call);
+	add_level(inst, msg);
 }
 
 /* The guest may write to the page at any time: everything is read once. */

@@ -12,7 +12,8 @@
  * know and the general registers, VMRUN, and back.
  */
 void kvm_svm_enter(struct kvm_vmcb *guest, struct kvm_regs64 *regs,
-		   struct kvm_vmcb *host, int without_pae);
+		   struct kvm_vmcb *host, int without_pae,
+		   struct kvm_vmcb *vmsave);
 
 /*
  * svm_paging_64.c, svm_paging_32.c: whether VMRUN must not be executed with

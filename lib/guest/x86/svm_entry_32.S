@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kvm_svm_enter(guest VMCB, guest registers, host VMCB, without PAE) in
- * protected mode; see svm_entry_64.S. Only the lower halves of the registers
- * are used, the upper ones are cleared. For the last argument see
+ * kvm_svm_enter(guest VMCB, guest registers, host VMCB, without PAE, VMCB
+ * for VMSAVE and VMLOAD) in protected mode; see svm_entry_64.S. Only the lower halves of the registers
+ * are used, the upper ones are cleared. For the fourth argument see
  * svm_paging_32.c.
  */
 	.text
@@ -25,8 +25,9 @@ kvm_svm_enter:
 	call	kvm_svm_leave_pae
 	popl	%ebx
 
-1:	movl	%ebx, %eax
+1:	movl	36(%esp), %eax
 	vmload	%eax
+	movl	%ebx, %eax
 	movl	0x08(%esi), %ebx
 	movl	0x10(%esi), %ecx
 	movl	0x18(%esi), %edx
@@ -34,6 +35,7 @@ kvm_svm_enter:
 	movl	0x30(%esi), %ebp
 	movl	0x28(%esi), %esi
 	vmrun	%eax
+	movl	36(%esp), %eax
 	vmsave	%eax
 
 	movl	24(%esp), %eax

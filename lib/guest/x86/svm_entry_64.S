@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kvm_svm_enter(guest VMCB, guest registers, host VMCB) in 64-bit mode.
+ * kvm_svm_enter(guest VMCB, guest registers, host VMCB, without PAE, VMCB
+ * for VMSAVE and VMLOAD) in 64-bit mode; the fourth argument means nothing.
  *
  * VMRUN exchanges RAX, RSP, RIP and RFLAGS, VMSAVE and VMLOAD what is left
  * but the general registers (APM volume 2, 15.5.1). Interrupts are held off
@@ -19,14 +20,16 @@ kvm_svm_enter:
 	pushq	%r13
 	pushq	%r14
 	pushq	%r15
+	pushq	%r8
 	pushq	%rdx
 	pushq	%rsi
 
 	clgi
 	movq	%rdx, %rax
 	vmsave	%rax
-	movq	%rdi, %rax
+	movq	%r8, %rax
 	vmload	%rax
+	movq	%rdi, %rax
 	movq	0x08(%rsi), %rbx
 	movq	0x10(%rsi), %rcx
 	movq	0x18(%rsi), %rdx
@@ -42,6 +45,7 @@ kvm_svm_enter:
 	movq	0x78(%rsi), %r15
 	movq	0x28(%rsi), %rsi
 	vmrun	%rax
+	movq	0x10(%rsp), %rax
 	vmsave	%rax
 
 	movq	(%rsp), %rax
@@ -63,7 +67,7 @@ kvm_svm_enter:
 	vmload	%rax
 	stgi
 
-	addq	$16, %rsp
+	addq	$24, %rsp
 	popq	%r15
 	popq	%r14
 	popq	%r13

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * General registers of a vCPU behind an exit. Where KVM can, it puts them
- * into the shared page at each exit, which saves an ioctl for each message.
+ * Registers of a vCPU behind an exit. Where KVM can, it puts them into the
+ * shared page at each exit, which saves ioctls for each message: each one
+ * costs as much as an exit.
  */
 #include "host/x86/regs.h"
 
 void kvm_ask_for_regs(const struct kvm_site *site,
 		      struct tst_kvm_instance *inst, int sysfd)
 {
-	if (kvm_capability(site, sysfd, KVM_CAP_SYNC_REGS) & KVM_SYNC_X86_REGS)
-		inst->vcpu_info->kvm_valid_regs = KVM_SYNC_X86_REGS;
+	inst->vcpu_info->kvm_valid_regs =
+		kvm_capability(site, sysfd, KVM_CAP_SYNC_REGS) &
+		(KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS);
 }
 
 void kvm_get_regs(const struct kvm_site *site,
