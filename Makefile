@@ -154,7 +154,7 @@ $(EXAMPLES): $(foreach a,$(ABIS),$(LIB)/host/$(a)/libbareguest.a) \
 
 # The agent runs alone in its machine; the smaller, the faster it boots.
 LAB		:= $(BUILD)/share/bareguest/lab
-LAB_DATA	:= $(wildcard lab/*.lab lab/*.in)
+LAB_DATA	:= $(wildcard lab/*.lab lab/*.part lab/*.in)
 labs: $(LAB)/agent $(LAB_DATA:lab/%=$(LAB)/%) ## build what lab machines need
 $(LAB)/agent: lab/agent.c lab/wire.h Makefile
 	@mkdir -p $(@D)

@@ -62,6 +62,9 @@ void machine_add(struct machine *m, const char *key, const char *value)
 	strings_add(&m->values, value);
 }
 
+static bool add_file(struct machine *m, const char *file);
+
+/* "include FILE" stands for the lines of that file. */
 static void add_line(struct machine *m, char *line)
 {
 	char *value;
@@ -72,24 +75,34 @@ static void add_line(struct machine *m, char *line)
 	value = line + strcspn(line, " \t");
 	if (*value)
 		*value++ = '\0';
-	machine_add(m, line, value + strspn(value, " \t"));
+	value += strspn(value, " \t");
+	if (strcmp(line, "include"))
+		machine_add(m, line, value);
+	else if (!add_file(m, value))
+		die(STATUS_LAB, "lab %s: %s is missing", m->name, value);
+}
+
+static bool add_file(struct machine *m, const char *file)
+{
+	char *path = lab_file(file), *text = read_text(path), *line;
+	char *rest = text;
+	bool found = text;
+
+	while (found && (line = strsep(&rest, "\n")))
+		add_line(m, line);
+	free(path);
+	free(text);
+	return found;
 }
 
 void machine_load(struct machine *m, const char *name)
 {
 	char *file = xasprintf("%s" SUFFIX, name);
-	char *path = lab_file(file), *line, *rest;
-	char *text = strchr(name, '/') ? NULL : read_text(path);
 
 	*m = (struct machine){ .name = name };
-	if (!text)
+	if (strchr(name, '/') || !add_file(m, file))
 		die(STATUS_USAGE, "no lab machine is called \"%s\": "
 		    "bareguest lab --list", name);
-	rest = text;
-	while ((line = strsep(&rest, "\n")))
-		add_line(m, line);
-	free(text);
-	free(path);
 	free(file);
 }
 

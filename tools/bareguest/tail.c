@@ -44,6 +44,8 @@ static const char *telling_part(const struct tail *t, size_t lines)
 		if (hit && (!first || hit < first))
 			first = hit;
 	}
+	while (first && first > t->text && first[-1] != '\n')
+		first--;
 	if (first)
 		return first;
 	while (from > t->text && lines)
