@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The checks of tests/build. Included by tests/build/run, which runs each in
 # an empty directory.
 
@@ -73,7 +73,7 @@ check "musl-gcc" musl
 
 forced_by_cflags() {
 	usable "$1 $2"
-	CC=$1 build "$here/hello.c" -o plain
+	baseline "$1" plain
 	CC=$1 CFLAGS=$2 build "$here/hello.c" -o forced
 	same_image plain forced
 	passes ./forced 'Hello, world!'
@@ -83,7 +83,7 @@ forced_by_wrapper() {
 	usable "$1 $2"
 	printf '#!/bin/sh\nexec %s %s "$@"\n' "$1" "$2" > "$1"
 	chmod +x "$1"
-	CC=$1 build "$here/hello.c" -o plain
+	baseline "$1" plain
 	CC=./$1 build "$here/hello.c" -o forced
 	same_image plain forced
 	passes ./forced 'Hello, world!'
@@ -91,7 +91,7 @@ forced_by_wrapper() {
 
 forced_by_cc_words() {
 	usable "$1 $2"
-	CC=$1 build "$here/hello.c" -o plain
+	baseline "$1" plain
 	CC="$1 $2" build "$here/hello.c" -o forced
 	same_image plain forced
 }
@@ -164,7 +164,7 @@ config_file() {
 		sort -V | tail -n 1)
 	[ -n "$cc" ] || skip "no clang 15 or later here"
 	echo "-fPIE -fstack-protector-all -O0 -march=native" > forced.cfg
-	CC=$cc build "$here/hello.c" -o plain
+	baseline "$cc" plain
 	CC="$cc --config=$dir/forced.cfg" build "$here/hello.c" -o forced
 	same_image plain forced
 	CC=$cc CCC_OVERRIDE_OPTIONS="#+-O0 +-fstack-protector-all" \
@@ -361,7 +361,9 @@ check "several sources, libraries" several_sources
 
 objects() {
 	echo 'int from_object(void) { return 3; }' > a.c
-	gcc -c a.c -o a.o && ar rc liba.a a.o && rm a.o || fail "gcc, ar"
+	gcc -c a.c -o a.o || fail "gcc"
+	ar rc liba.a a.o || fail "ar"
+	rm a.o
 	test_source test.c "$hello_main" 'int from_object(void);
 	int (*volatile call)(void) = from_object;'
 	build test.c -L. -la -o prog
@@ -374,10 +376,7 @@ check "objects and libraries on the command line, LDFLAGS, LDLIBS" objects
 ## What is in the program
 
 table() {
-	CC=$1 build "$here/symbols.c" -I "$root/lib" $2 -o symbols
-	if [ "$2" = -m32 ]; then
-		./symbols > said 2>&1 || fail "$(cat said)"
-	fi
+	CC=$1 build "$here/symbols.c" -I "$root/lib" "${2:--m64}" -o symbols
 	for program in symbols stripped; do
 		timeout 60 ./$program > said 2>&1 || fail "$(cat said)"
 		grep -q 'TPASS: size == 12' said || fail "$(cat said)"
@@ -485,8 +484,6 @@ no_payload() {
 check "error: no payload half" no_payload
 
 syntax() {
-	local half
-
 	test_source test.c "$hello_main
 	#endif
 	#if defined(COMPILE_PAYLOAD) == IN_PAYLOAD
@@ -734,15 +731,17 @@ take_time() {
 }
 
 bare() {
-	gcc -I "$build/include/bareguest" -pthread -c "$here/hello.c" -o controller.o &&
-	# shellcheck disable=SC2086
-	gcc $flags -I "$build/include/bareguest" -c "$here/hello.c" -o payload.o &&
-	gcc controller.o image.o "$build/lib/bareguest/host/x86_64-gnu/libbareguest.a" \
-		-pthread -o bare.prog
+	gcc -I "$build/include/bareguest" -pthread -c "$here/hello.c" \
+		-o controller.o &&
+	gcc "${flags[@]}" -I "$build/include/bareguest" -c "$here/hello.c" \
+		-o payload.o &&
+	gcc controller.o image.o -pthread -o bare.prog \
+		"$build/lib/bareguest/host/x86_64-gnu/libbareguest.a"
 }
 
 cost() {
-	flags=$(sed 's/#.*//' "$build/lib/bareguest/guest/x86_64/payload.flags")
+	read -r -d '' -a flags < <(sed 's/#.*//' \
+		"$build/lib/bareguest/guest/x86_64/payload.flags")
 	printf '.globl kvm_payload_start, kvm_payload_end\n.data\nkvm_payload_start: .skip 65536\nkvm_payload_end:\n.section .note.GNU-stack,"",@progbits\n' |
 		gcc -xassembler - -c -o image.o
 	floor=999999999 ours=999999999

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # What the checks of tests/build are made of. Included by tests/build/run.
 
 fail() {
@@ -31,9 +31,19 @@ build() {
 # Whether a compiler with options makes programs here at all, by itself.
 usable() {
 	echo 'int main(void) { return 0; }' > usable.c
-	$1 usable.c -o usable > usable.log 2>&1 && ./usable ||
+	{ $1 usable.c -o usable > usable.log 2>&1 && ./usable; } ||
 		skip "$1 makes no programs here: $(head -n 1 usable.log)"
 	rm -f usable usable.*
+}
+
+# baseline CC PROGRAM: hello.c as this compiler builds it by itself.
+baseline() {
+	(
+		flock 9
+		[ -x "$out/baseline-$1" ] ||
+			CC=$1 build "$here/hello.c" -o "$out/baseline-$1"
+	) 9> "$out/baseline-$1.lock" || exit 1
+	cp "$out/baseline-$1" "$2"
 }
 
 # Runs a test that is to pass, and to say something.
@@ -82,7 +92,7 @@ image() {
 same_image() {
 	image "$1" > image.1
 	image "$2" > image.2
-	[ -s image.1 ] && cmp image.1 image.2 ||
+	{ [ -s image.1 ] && cmp image.1 image.2; } ||
 		fail "the payloads of $1 and $2 differ"
 }
 
@@ -107,7 +117,8 @@ refuses_briefly() {
 }
 
 no_remains() {
-	! ls -A | grep '^\.' || fail "temporary output files are left"
+	[ -z "$(find . -maxdepth 1 -name '.?*')" ] ||
+		fail "temporary output files are left: $(ls -A)"
 }
 
 # test_source NAME PAYLOAD [CONTROLLER]: a source around given code.
