@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Building and walking page tables; see pagetable.h.
+ * Building and walking page tables of all formats (kvm_x86_pagetable.h).
  */
-#include "guest/x86/pagetable.h"
+#include "kvm_x86_pagetable.h"
 
 #define ENTRIES 512
+
+/* Pages of 4 KiB, 2 MiB and 1 GiB. */
+#define LARGEST_PAGE_LEVEL 3
 
 typedef uint64_t aliasing_uint64_t __attribute__((__may_alias__, __aligned__(1)));
 typedef uint32_t aliasing_uint32_t __attribute__((__may_alias__, __aligned__(1)));
@@ -45,10 +48,10 @@ static struct page_table_entry_pae *table_of(uint64_t value)
 static struct page_table_entry_pae *
 entry_in(struct page_table_entry_pae *table, uint64_t addr, unsigned int level)
 {
-	return table + ((addr / pt_page_size(level)) & (ENTRIES - 1));
+	return table + ((addr / kvm_pt_page_size(level)) & (ENTRIES - 1));
 }
 
-int pt_is_leaf(const struct pt_map *map,
+int kvm_pt_is_leaf(const struct kvm_pt_map *map,
 	       const struct page_table_entry_pae *entry, unsigned int level)
 {
 	uint64_t value = kvm_read_page_entry(entry);
@@ -58,7 +61,7 @@ int pt_is_leaf(const struct pt_map *map,
 	return level == 1 || value & map->format->large;
 }
 
-static int is_table(const struct pt_map *map,
+static int is_table(const struct kvm_pt_map *map,
 		    const struct page_table_entry_pae *entry)
 {
 	uint64_t value = kvm_read_page_entry(entry);
@@ -66,7 +69,7 @@ static int is_table(const struct pt_map *map,
 	return value & map->format->present && !(value & map->format->large);
 }
 
-struct page_table_entry_pae *pt_walk(const struct pt_map *map, uint64_t addr,
+struct page_table_entry_pae *kvm_pt_walk(const struct kvm_pt_map *map, uint64_t addr,
 				     unsigned int *level)
 {
 	unsigned int at = map->levels;
@@ -81,11 +84,11 @@ struct page_table_entry_pae *pt_walk(const struct pt_map *map, uint64_t addr,
 	return entry;
 }
 
-static void set_table(const struct pt_map *map,
+static void set_table(const struct kvm_pt_map *map,
 		      struct page_table_entry_pae *entry, unsigned int level,
 		      struct page_table_entry_pae *table)
 {
-	const struct pt_format *fmt = map->format;
+	const struct kvm_pt_format *fmt = map->format;
 	uint64_t flags = fmt->table;
 
 	if (fmt->root_table && level == fmt->root_level)
@@ -94,7 +97,7 @@ static void set_table(const struct pt_map *map,
 }
 
 /* What the first of the pages has that replace a large page at @level. */
-static uint64_t split_value(const struct pt_format *fmt, uint64_t value,
+static uint64_t split_value(const struct kvm_pt_format *fmt, uint64_t value,
 			    unsigned int level)
 {
 	uint64_t pat = value & fmt->large_pat;
@@ -105,12 +108,12 @@ static uint64_t split_value(const struct pt_format *fmt, uint64_t value,
 	return pat ? value | fmt->large : value;
 }
 
-void pt_split(const char *file, int line, const struct pt_map *map,
+void kvm_pt_split_(const char *file, int line, const struct kvm_pt_map *map,
 	      struct page_table_entry_pae *entry, unsigned int level)
 {
 	uint64_t value = split_value(map->format, kvm_read_page_entry(entry),
 				     level);
-	uint64_t size = pt_page_size(level - 1);
+	uint64_t size = kvm_pt_page_size(level - 1);
 	struct page_table_entry_pae *table =
 		tst_heap_alloc_pages_(file, line, 1);
 	unsigned int i;
@@ -123,8 +126,8 @@ void pt_split(const char *file, int line, const struct pt_map *map,
 				    (value & map->format->inherited));
 }
 
-struct page_table_entry_pae *pt_make_entry(const char *file, int line,
-					   const struct pt_map *map,
+struct page_table_entry_pae *kvm_pt_make_entry_(const char *file, int line,
+					   const struct kvm_pt_map *map,
 					   uint64_t addr, unsigned int level,
 					   uint64_t flags)
 {
@@ -132,8 +135,8 @@ struct page_table_entry_pae *pt_make_entry(const char *file, int line,
 	struct page_table_entry_pae *entry = entry_in(map->root, addr, at);
 
 	for (; at > level; at--) {
-		if (pt_is_leaf(map, entry, at))
-			pt_split(file, line, map, entry, at);
+		if (kvm_pt_is_leaf(map, entry, at))
+			kvm_pt_split_(file, line, map, entry, at);
 		else if (!is_table(map, entry))
 			set_table(map, entry, at,
 				  tst_heap_alloc_pages_(file, line, 1));
@@ -143,4 +146,68 @@ struct page_table_entry_pae *pt_make_entry(const char *file, int line,
 				 at - 1);
 	}
 	return entry;
+}
+
+struct page_table_entry_pae *kvm_pt_find(const struct kvm_pt_map *map,
+					 uint64_t addr, unsigned int *level)
+{
+	unsigned int at = 1;
+	struct page_table_entry_pae *entry = kvm_pt_walk(map, addr, &at);
+
+	if (level)
+		*level = at;
+	return kvm_pt_is_leaf(map, entry, at) ? entry : NULL;
+}
+
+struct kvm_pt_map kvm_pt_create_(const char *file, int line,
+				 const struct kvm_pt_format *format,
+				 unsigned int levels)
+{
+	return (struct kvm_pt_map){
+		.format = format,
+		.root = tst_heap_alloc_pages_(file, line, 1),
+		.levels = levels,
+	};
+}
+
+uint64_t kvm_pt_flags(const struct kvm_pt_format *format, unsigned int level,
+		      unsigned int access)
+{
+	uint64_t flags = format->leaf | (level > 1 ? format->large : 0);
+	unsigned int i;
+
+	if (!access)
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(format->permissions); i++)
+		flags |= access >> i & 1 ? format->permissions[i] :
+			format->denials[i];
+	return flags;
+}
+
+void kvm_pt_map_page_(const char *file, int line, const struct kvm_pt_map *map,
+		      uint64_t addr, uint64_t paddr, unsigned int level,
+		      unsigned int access)
+{
+	uint64_t flags = kvm_pt_flags(map->format, level, access);
+	struct page_table_entry_pae *entry;
+
+	if (level < 1 || level > LARGEST_PAGE_LEVEL || level >= map->levels)
+		tst_brk_(file, line, TBROK, "No %s pages of level %u here",
+			 map->format->name, level);
+	if ((addr | paddr) & (kvm_pt_page_size(level) - 1) ||
+	    paddr & ~KVM_PAGE_ADDRESS_MASK)
+		tst_brk_(file, line, TBROK,
+			 "Cannot map 0x%llx to 0x%llx with a page of 0x%llx bytes",
+			 addr, paddr, kvm_pt_page_size(level));
+
+	entry = kvm_pt_make_entry_(file, line, map, addr, level, flags);
+	kvm_write_page_entry(entry, access ? paddr | flags : 0);
+}
+
+void kvm_pt_map_identity_(const char *file, int line,
+			  const struct kvm_pt_map *map, uint64_t from,
+			  uint64_t to, unsigned int level, unsigned int access)
+{
+	for (; from < to; from += kvm_pt_page_size(level))
+		kvm_pt_map_page_(file, line, map, from, from, level, access);
 }

@@ -3,35 +3,17 @@
  * The payload's own page tables: find, map, split, protect, flush
  * (kvm_x86_paging.h).
  */
-#include "guest/x86/pagetable.h"
+#include "kvm_x86_pagetable.h"
 
 /* Pages of 4 KiB, 2 MiB and 1 GiB. */
 #define LARGEST_PAGE_LEVEL 3
 
 #ifdef __x86_64__
-static const struct pt_format format = {
-	.present = KVM_PAGE_PRESENT,
-	.large = KVM_PAGE_LARGE,
-	.large_pat = 1 << 12,
-	.table = KVM_PAGE_PRESENT | KVM_PAGE_WRITABLE,
-	.inherited = KVM_PAGE_USER | KVM_PAGE_WRITABLE,
-};
-
 static unsigned int paging_levels(const struct kvm_cregs *cregs)
 {
 	return cregs->cr4 & CR4_LA57 ? 5 : 4;
 }
 #else
-/* Page directory pointers have no permission bits. */
-static const struct pt_format format = {
-	.present = KVM_PAGE_PRESENT,
-	.large = KVM_PAGE_LARGE,
-	.large_pat = 1 << 12,
-	.table = KVM_PAGE_PRESENT | KVM_PAGE_WRITABLE | KVM_PAGE_USER,
-	.root_table = KVM_PAGE_PRESENT,
-	.root_level = 3,
-};
-
 static unsigned int paging_levels(const struct kvm_cregs *cregs)
 {
 	(void)cregs;
@@ -39,13 +21,13 @@ static unsigned int paging_levels(const struct kvm_cregs *cregs)
 }
 #endif
 
-static struct pt_map current_map(void)
+struct kvm_pt_map kvm_pt_current(void)
 {
 	struct kvm_cregs cregs;
 
 	kvm_read_cregs(&cregs);
-	return (struct pt_map){
-		.format = &format,
+	return (struct kvm_pt_map){
+		.format = &kvm_pt_guest,
 		.root = (void *)(uintptr_t)(cregs.cr3 & KVM_PAGE_ADDRESS_MASK),
 		.levels = paging_levels(&cregs),
 	};
@@ -55,7 +37,7 @@ static struct pt_map current_map(void)
  * The processor keeps the four page directory pointers of PAE paging and
  * reads them only when CR3 is written (Intel SDM volume 3, 4.4.1).
  */
-static void flush_after_change(const struct pt_map *map, uintptr_t addr)
+static void flush_after_change(const struct kvm_pt_map *map, uintptr_t addr)
 {
 	if (map->levels == 3)
 		kvm_flush_tlb();
@@ -66,36 +48,36 @@ static void flush_after_change(const struct pt_map *map, uintptr_t addr)
 struct page_table_entry_pae *kvm_find_page_entry(uintptr_t addr,
 						 unsigned int level)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	unsigned int at = level ? level : 1;
 	struct page_table_entry_pae *entry;
 
 	if (level > map.levels)
 		return NULL;
-	entry = pt_walk(&map, addr, &at);
+	entry = kvm_pt_walk(&map, addr, &at);
 	if (!level)
-		return pt_is_leaf(&map, entry, at) ? entry : NULL;
+		return kvm_pt_is_leaf(&map, entry, at) ? entry : NULL;
 	return at == level ? entry : NULL;
 }
 
 unsigned int kvm_get_page_level(uintptr_t addr)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	unsigned int at = 1;
 
-	return pt_is_leaf(&map, pt_walk(&map, addr, &at), at) ? at : 0;
+	return kvm_pt_is_leaf(&map, kvm_pt_walk(&map, addr, &at), at) ? at : 0;
 }
 
 uint64_t kvm_translate(uintptr_t addr)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	unsigned int at = 1;
-	struct page_table_entry_pae *entry = pt_walk(&map, addr, &at);
+	struct page_table_entry_pae *entry = kvm_pt_walk(&map, addr, &at);
 	uint64_t mask;
 
-	if (!pt_is_leaf(&map, entry, at))
+	if (!kvm_pt_is_leaf(&map, entry, at))
 		return KVM_NOT_MAPPED;
-	mask = pt_page_size(at) - 1;
+	mask = kvm_pt_page_size(at) - 1;
 	return (kvm_read_page_entry(entry) & KVM_PAGE_ADDRESS_MASK & ~mask) |
 		(addr & mask);
 }
@@ -114,52 +96,52 @@ static void allow_noexec(uint64_t flags)
 void kvm_map_page_(const char *file, int line, uintptr_t addr, uint64_t paddr,
 		   unsigned int level, uint64_t flags)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	struct page_table_entry_pae *entry;
 
 	if (level < 1 || level > LARGEST_PAGE_LEVEL || level >= map.levels)
 		tst_brk_(file, line, TBROK, "There are no pages of level %u",
 			 level);
-	if ((addr | paddr) & (pt_page_size(level) - 1) ||
+	if ((addr | paddr) & (kvm_pt_page_size(level) - 1) ||
 	    paddr & ~KVM_PAGE_ADDRESS_MASK)
 		tst_brk_(file, line, TBROK,
 			 "Cannot map %p to 0x%llx with a page of 0x%llx bytes",
-			 (void *)addr, paddr, pt_page_size(level));
+			 (void *)addr, paddr, kvm_pt_page_size(level));
 
 	allow_noexec(flags);
 	if (flags && level > 1)
 		flags |= KVM_PAGE_LARGE;
 	if (flags)
 		flags |= KVM_PAGE_PRESENT;
-	entry = pt_make_entry(file, line, &map, addr, level, flags);
+	entry = kvm_pt_make_entry_(file, line, &map, addr, level, flags);
 	kvm_write_page_entry(entry, paddr | flags);
 	flush_after_change(&map, addr);
 }
 
 void kvm_unmap_page_(const char *file, int line, uintptr_t addr)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	unsigned int at = 1;
 
-	if (!pt_is_leaf(&map, pt_walk(&map, addr, &at), at))
+	if (!kvm_pt_is_leaf(&map, kvm_pt_walk(&map, addr, &at), at))
 		return;
-	kvm_write_page_entry(pt_make_entry(file, line, &map, addr, 1, 0), 0);
+	kvm_write_page_entry(kvm_pt_make_entry_(file, line, &map, addr, 1, 0), 0);
 	flush_after_change(&map, addr);
 }
 
 void kvm_protect_page_(const char *file, int line, uintptr_t addr,
 		       uint64_t flags)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	struct page_table_entry_pae *entry;
 	unsigned int at = 1;
 
-	if (!pt_is_leaf(&map, pt_walk(&map, addr, &at), at))
+	if (!kvm_pt_is_leaf(&map, kvm_pt_walk(&map, addr, &at), at))
 		tst_brk_(file, line, TBROK, "Address %p is not mapped",
 			 (void *)addr);
 
 	allow_noexec(flags);
-	entry = pt_make_entry(file, line, &map, addr, 1, flags);
+	entry = kvm_pt_make_entry_(file, line, &map, addr, 1, flags);
 	kvm_write_page_entry(entry, (kvm_read_page_entry(entry) &
 				     KVM_PAGE_ADDRESS_MASK) | flags);
 	flush_after_change(&map, addr);
@@ -167,14 +149,14 @@ void kvm_protect_page_(const char *file, int line, uintptr_t addr,
 
 void kvm_split_page_(const char *file, int line, uintptr_t addr)
 {
-	struct pt_map map = current_map();
+	struct kvm_pt_map map = kvm_pt_current();
 	unsigned int at = 1;
-	struct page_table_entry_pae *entry = pt_walk(&map, addr, &at);
+	struct page_table_entry_pae *entry = kvm_pt_walk(&map, addr, &at);
 
-	if (at == 1 || !pt_is_leaf(&map, entry, at))
+	if (at == 1 || !kvm_pt_is_leaf(&map, entry, at))
 		tst_brk_(file, line, TBROK, "No large page at address %p",
 			 (void *)addr);
-	pt_split(file, line, &map, entry, at);
+	kvm_pt_split_(file, line, &map, entry, at);
 	flush_after_change(&map, addr);
 }
 

@@ -143,6 +143,18 @@ static void print_state(const struct cpu_state *cpu,
 	print_backtrace(cpu, inst);
 }
 
+/* What stands before a message of a nested guest. */
+static const char *level_text(const struct tst_kvm_instance *inst)
+{
+	static char text[sizeof("L99: ")];
+	unsigned int level = kvm_nesting(inst) + 1;
+
+	if (level == 1 || level > NESTING_MAX)
+		return "";
+	snprintf(text, sizeof(text), "L%u: ", level);
+	return text;
+}
+
 void kvm_report_exit(const struct kvm_site *site,
 		     const struct tst_kvm_instance *inst)
 {
@@ -156,8 +168,8 @@ void kvm_report_exit(const struct kvm_site *site,
 	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
 		      sizeof(text));
 	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
-		 "The guest left without a result at address %s: %s",
-		 describe_address(cpu.regs.rip).text, text);
+		 "%sThe guest left without a result at address %s: %s",
+		 level_text(inst), describe_address(cpu.regs.rip).text, text);
 }
 
 static bool read_frame64(const struct tst_kvm_instance *inst, uint64_t addr,
@@ -249,7 +261,7 @@ void kvm_report_fault(const struct kvm_site *site,
 	print_state(&cpu, inst);
 	describe_fault(&tf, cpu.sregs.cr2, detail, sizeof(detail));
 	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
-		 "Vector %llu, %s, at address %s%s%s",
+		 "%sVector %llu, %s, at address %s%s%s", level_text(inst),
 		 (unsigned long long)tf.vector, vector_name(tf.vector),
 		 describe_address(tf.rip).text, detail,
 		 fault_reason(call->args[1]));
