@@ -5,7 +5,7 @@
  *
  * Only the plain case is handled, and anything doubtful is left to KVM: long
  * mode with four levels (AMD APM volume 2, 5.3), entries that are present
- * and use no bit that could be reserved, tables in memory slots.
+ * and use no bit that could be reserved, tables and page in memory slots.
  */
 #include "host/instance.h"
 
@@ -18,11 +18,12 @@
 
 #define PTE_PRESENT (1ULL << 0)
 #define PTE_LARGE (1ULL << 7)
+#define PTE_GLOBAL (1ULL << 8)	/* AMD: reserved in upper levels */
 #define PTE_NX (1ULL << 63)
 #define PTE_ADDRESS 0xffffffffff000ULL
 
 #define LEVELS 4
-#define LARGEST_PAGE 1		/* the level of 1 GiB pages */
+#define LARGE_LEVEL 2		/* 2 MiB; not every CPU has 1 GiB pages */
 #define LARGE_PAT (1ULL << 12)	/* in the address field of large pages */
 
 static unsigned int shift_of(int level)
@@ -67,7 +68,7 @@ static bool end_at(uint64_t entry, int level, uint64_t va, uint64_t *paddr)
 	if (level < LEVELS - 1)
 		base &= ~LARGE_PAT;
 	*paddr = base | (va & offset);
-	return !(base & offset) && level >= LARGEST_PAGE;
+	return !(base & offset) && level >= LARGE_LEVEL;
 }
 
 bool kvm_walk(const struct tst_kvm_instance *inst, uint64_t va,
@@ -89,7 +90,10 @@ bool kvm_walk(const struct tst_kvm_instance *inst, uint64_t va,
 		if (entry & PTE_NX && !(sregs->efer & EFER_NXE))
 			return false;
 		if (level == LEVELS - 1 || entry & PTE_LARGE)
-			return end_at(entry, level, va, paddr);
+			return end_at(entry, level, va, paddr) &&
+			       tst_kvm_find_phys_memslot(inst, *paddr) >= 0;
+		if (entry & PTE_GLOBAL)
+			return false;
 	}
 	return false;
 }
