@@ -131,7 +131,8 @@ const char *tst_strstatus(int status);
 #define TST_TRACE(expr) ({						\
 	int tst_ret_ = (expr);						\
 	if (tst_ret_)							\
-		tst_res(TINFO, #expr " failed: %d", tst_ret_);		\
+		tst_res_(__FILE__, __LINE__, TINFO,			\
+			 #expr " failed: %d", tst_ret_);		\
 	tst_ret_;							\
 })
 

@@ -43,8 +43,10 @@ static void end_test_process(const char *file, const int lineno, int ttype)
 {
 	int is_main = tst_getpid() == tst_page->main_pid;
 
-	if (is_main)
+	if (is_main) {
 		tst_run_cleanup();
+		tst_page->ended = 1;
+	}
 	if (TTYPE_RESULT(ttype) == TBROK) {
 		__atomic_add_fetch(&tst_page->abort, 1, __ATOMIC_SEQ_CST);
 		if (!is_main) {

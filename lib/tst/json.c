@@ -97,7 +97,9 @@ static void write_line(struct tst_text *t)
 	if (ret == (ssize_t)t->len)
 		return;
 	tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
-	end = ret > 0 ? lseek(json_fd, 0, SEEK_END) : -1;
+	if (ret <= 0)
+		return;
+	end = lseek(json_fd, 0, SEEK_END);
 	if (end >= ret && ftruncate(json_fd, end - ret))
 		tst_page->lost_errno = errno;
 }

@@ -67,6 +67,9 @@ static void report_end(int status)
 	if (WIFEXITED(status) && WEXITSTATUS(status))
 		tst_lib_brk(TBROK, "The test process exited with %d in %s",
 			    WEXITSTATUS(status), tst_page->step);
+	if (WIFEXITED(status) && !tst_page->ended)
+		tst_lib_brk(TBROK, "The test process exited in %s, before its "
+			    "end", tst_page->step);
 	if (tst_page->abort || !WIFSIGNALED(status))
 		return;
 	if (WTERMSIG(status) == SIGKILL) {
@@ -84,6 +87,7 @@ static void run_variant(void)
 	int status;
 
 	tst_page->variant = tst_variant;
+	tst_page->ended = 0;
 	tst_heartbeat("setup()");
 	tst_hints_armed = 1;
 	tst_flush();

@@ -46,7 +46,7 @@ static int io_error(const struct tst_path_val *conf, const char *what)
 
 static int write_setting(const char *path, const char *value)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
 	ssize_t len = strlen(value), ret;
 
 	if (fd < 0)

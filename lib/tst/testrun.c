@@ -118,5 +118,6 @@ void tst_testrun(void)
 		run_iteration();
 	}
 	tst_run_cleanup();
+	tst_page->ended = 1;
 	exit(0);
 }

@@ -73,6 +73,7 @@ struct tst_page {
 	int32_t lib_pid;
 	int32_t main_pid;
 	int32_t abort;
+	int32_t ended;		/* the test process came to its end */
 	uint32_t counters[TST_COUNTERS];
 	int32_t timeout_s;	/* .timeout plus the base; -1: unlimited */
 	int32_t runtime_s;

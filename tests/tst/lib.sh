@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the cases of a table against one program; sourced by tests/tst/run.
+# shellcheck shell=bash
+
+# Files that cases read, and programs that stand in for the machine's.
+make_data() { # dir
+	local d=$1
+	mkdir -p "$d/bin" "$d/ltproot/testcases/data/fields"
+	cat > "$d/config.plain" <<-'END'
+		# a comment with CONFIG_N=y in it
+		CONFIG_A=y
+		CONFIG_B=y
+		CONFIG_M=m
+		CONFIG_QFMT_V2=m
+		# CONFIG_N is not set
+		CONFIG_A_LONGER=n
+		CONFIG_NUM=42
+		CONFIG_S="str"
+		CONFIG_Q="a_&_(b)"
+	END
+	{ cat "$d/config.plain"; echo CONFIG_KASAN=y; } > "$d/config.slow"
+	# Large and varied enough for codes of all lengths.
+	{ cat "$d/config.plain"; seq 20000 | cksum; seq 20000; } > "$d/config.big"
+	gzip -9nc "$d/config.big" > "$d/config.gz"
+	gzip -9nc "$d/config.big" | head -c 5000 > "$d/config.bad.gz"
+	! command -v xz >/dev/null || xz -c "$d/config.plain" > "$d/config.xz"
+	! command -v zstd >/dev/null ||
+		zstd -qc "$d/config.plain" > "$d/config.zst"
+	echo data > "$d/ltproot/testcases/data/fields/resource.txt"
+	printf '#!/bin/sh\necho "script got $1,$2" >&2\nexit 3\n' \
+		> "$d/tst_script.sh"
+	printf '#!/bin/sh\necho mke2fs 1.47.0 >&2\n' > "$d/bin/mkfs.ext4"
+	printf '#!/bin/sh\necho microsoft\n' > "$d/bin/systemd-detect-virt"
+	cat > "$d/bin/modprobe" <<-'END'
+		#!/bin/sh
+		echo "${0##*/} $*" >> "${MODLOG:-/dev/null}"
+		[ "$MODFAIL" ] && exit 1
+		[ -w /sys/module ] && [ "$FAKESYS" ] || exit 0
+		m=/sys/module/$1; shift
+		case ${0##*/} in
+		rmmod) rm -rf "$m" ;;
+		*)	mkdir -p "$m/parameters"; echo live > "$m/initstate"
+			echo 1 > "$m/parameters/npt"
+			for p; do echo "${p#*=}" > "$m/parameters/${p%%=*}"; done ;;
+		esac
+	END
+	ln -sf modprobe "$d/bin/rmmod"
+	ln -sf modprobe "$d/bin/insmod"
+	chmod -R a+rX "$d"
+	chmod a+rx "$d"/bin/* "$d/tst_script.sh"
+}
+
+# What differs from machine to machine.
+normalise() { # text -> REPLY
+	REPLY=${1//$DATA/@}
+	while [[ $REPLY =~ \.c:[1-9][0-9]*: ]]; do
+		REPLY=${REPLY//"${BASH_REMATCH[0]}"/.c:@:}
+	done
+	while [[ $REPLY =~ Tested\ kernel:\ [^$'\n']*[^$'\n@'] ]]; do
+		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Tested kernel: @}
+	done
+}
+
+# Time of day minus time since boot, in milliseconds.
+clock_offset() { # -> REPLY
+	local up
+	read -r up _ < /proc/uptime
+	REPLY=$(( ${EPOCHREALTIME/./} / 1000 - ${up/./} * 10 ))
+}
+
+# Takes the second column apart; sets the variables of run_case.
+parse_how() {
+	local word
+	for word in $1; do
+		word=${word//\$DATA/$DATA}
+		word=${word//\$BIN/$BIN}
+		word=${word//\$PATH/$PATH}
+		case $word in
+		-) ;;
+		as:user) prefix=(setpriv --reuid 65534 --regid 65534
+			--clear-groups --) ;;
+		only:*) [[ ${word#*:} == "$WIDTH" ]] || skip=1 ;;
+		kill:*) sig=${word#*:} ;;
+		setting) echo orig > "$SETTING"; setting=1 ;;
+		sh:*) redirect=${word#*:}; redirect=${redirect//_/ } ;;
+		env:stack=*) limit="ulimit -s ${word#*=}" ;;
+		env:nproc=*) limit="ulimit -u ${word#*=}" ;;
+		[A-Z]*=*) envs+=("$word") ;;
+		*) args+=("$word") ;;
+		esac
+	done
+}
+
+# Starts the program, waits for its first result, and signals it.
+run_killed() {
+	local i
+	: > "$WORK/out"
+	"${cmd[@]}" >> "$WORK/out" 2>&1 &
+	for ((i = 0; i < 200; i++)); do
+		[[ $(< "$WORK/out") == *TPASS* ]] && break
+		sleep 0.01
+	done
+	kill -s "$sig" $!
+	wait $!
+}
+
+run_program() {
+	if [[ $sig ]]; then
+		# In the background a shell lets SIGINT be ignored.
+		cmd=(env --default-signal=INT "${cmd[@]:1}")
+		run_killed
+	else
+		( eval "$limit"; eval "exec \"\${cmd[@]}\" $redirect" ) \
+			> "$WORK/out" 2>&1 < /dev/null
+	fi
+}
+
+check_expect() { # expectation
+	case $1 in
+	golden:*)
+		normalise "$out"
+		[[ -z $UPDATE ]] || echo "$REPLY" > "$HERE/golden/${1#*:}.txt"
+		[[ $REPLY == "$(< "$HERE/golden/${1#*:}.txt")" ]] ||
+			why="differs from golden/${1#*:}.txt" ;;
+	file:*)
+		[[ $(< "$BIN/$(cut -d: -f2 <<< "$1")") == *"$(cut -d: -f3- <<< "$1")"* ]] ||
+			why="no '$1'" ;;
+	clock)
+		local before=$offset
+		clock_offset
+		(( REPLY - before < 200 && before - REPLY < 200 )) ||
+			why="the clock is off by $((REPLY - before)) ms" ;;
+	!*) [[ ! ${out//$'\n'/ } =~ ${1#!} ]] || why="matches '${1#!}'" ;;
+	*) [[ ${out//$'\n'/ } =~ $1 ]] || why="does not match '$1'" ;;
+	esac
+}
+
+run_case() { # program line
+	local prog=$1 name how want rest rc why='' out offset cmd
+	local prefix=() envs=() args=() skip='' sig='' setting='' redirect='' limit=:
+	IFS=$'\x1f' read -r name how want rest <<< "${2// ;; /$'\x1f'}"
+	parse_how "$how"
+	[[ $skip ]] && return
+	clock_offset; offset=$REPLY
+	cmd=(env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD"
+		"SETTING=$SETTING" "CASE=$name" "${envs[@]}"
+		"${prefix[@]}" "$BIN/$prog" "${args[@]}")
+	run_program 2>/dev/null
+	rc=$?
+	out=$(< "$WORK/out")
+	[[ $rc =~ ^$want$ ]] || why="status $rc, expected $want"
+	while [[ $rest && -z $why ]]; do
+		check_expect "${rest%%$'\x1f'*}"
+		[[ $rest == *$'\x1f'* ]] || break
+		rest=${rest#*$'\x1f'}
+	done
+	[[ -z $setting || $(< "$SETTING") == orig ]] || why="setting not restored"
+	[[ -z $(ls -A "$TMPD") ]] || { why="files left in TMPDIR: $(ls -A "$TMPD")"; rm -rf "${TMPD:?}"/*; }
+	report "$why" "$ABI $prog $name${how:+ $how}"
+}
+
+# ok or not ok, with the output as diagnostics.
+report() { # why name
+	if [[ -z $1 ]]; then
+		echo "ok $2"
+	else
+		echo "not ok $2"
+		echo "# $1"
+		sed 's/^/#   /' "$WORK/out" 2>/dev/null
+	fi
+}
+
+run_table() { # program
+	local line
+	while IFS= read -r line; do
+		[[ $line == \#* || -z $line ]] || run_case "$1" "$line"
+	done < "$HERE/$1.tab"
+}
