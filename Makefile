@@ -152,6 +152,10 @@ $(BUILD)/examples/%: examples/%.c $(BIN)/bareguest-cc | host-libs guest-libs
 $(EXAMPLES): $(foreach a,$(ABIS),$(LIB)/host/$(a)/libbareguest.a) \
 	$(foreach a,$(GUEST_ARCHES),$(LIB)/guest/$(a)/libguest.a)
 
+include bench/bench.mk
+bench: bench-programs ## print what things cost, beside what they could cost
+	@bench/run
+
 # The agent runs alone in its machine; the smaller, the faster it boots.
 LAB		:= $(BUILD)/share/bareguest/lab
 LAB_DATA	:= $(wildcard lab/*.lab lab/*.part lab/*.in)
@@ -184,5 +188,5 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: all tools libs host-libs guest-libs labs examples install clean help
+.PHONY: all tools libs host-libs guest-libs labs examples bench install clean help
 .DELETE_ON_ERROR:
