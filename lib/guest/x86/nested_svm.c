@@ -4,6 +4,7 @@
  * volume 2, 15.7 to 15.13 and appendix C.
  */
 #include "kvm_x86_svm.h"
+#include "guest/x86/insn_length.h"
 #include "guest/x86/nested_ops.h"
 #include "guest/x86/svm.h"
 
@@ -21,18 +22,6 @@ static const uint8_t intercepts[KVM_NESTED_REASONS] = {
 	[KVM_NESTED_INTR] = SVM_INTERCEPT_INTR,
 	[KVM_NESTED_NMI] = SVM_INTERCEPT_NMI,
 	[KVM_NESTED_INTR_WINDOW] = SVM_INTERCEPT_VINTR,
-};
-
-/* Lengths of instructions without operands, for processors without nRIP. */
-static const uint8_t lengths[KVM_NESTED_REASONS] = {
-	[KVM_NESTED_HLT] = 1,
-	[KVM_NESTED_HYPERCALL] = 3,
-	[KVM_NESTED_CPUID] = 2,
-	[KVM_NESTED_RDTSC] = 2,
-	[KVM_NESTED_RDPMC] = 2,
-	[KVM_NESTED_PAUSE] = 2,
-	[KVM_NESTED_WBINVD] = 2,
-	[KVM_NESTED_MSR] = 2,
 };
 
 static int supported(void)
@@ -115,21 +104,31 @@ static int is_exception(uint64_t code)
 	return code >= SVM_EXIT_EXCEPTION(0) && code <= SVM_EXIT_EXCEPTION(31);
 }
 
-/* Instructions alone have a length: not exceptions and page faults. */
-static unsigned int instruction_length(const struct kvm_nested_exit *exit,
-				       const struct kvm_vmcb *vmcb)
+/* Exits that no instruction causes, or that are faults of one. */
+static int has_length(enum kvm_nested_reason reason)
 {
-	if (exit->reason == KVM_NESTED_EXCEPTION ||
-	    exit->reason == KVM_NESTED_PAGE_FAULT ||
-	    exit->reason == KVM_NESTED_INTR ||
-	    exit->reason == KVM_NESTED_NMI ||
-	    exit->reason == KVM_NESTED_INTR_WINDOW ||
-	    exit->reason == KVM_NESTED_SHUTDOWN ||
-	    exit->reason == KVM_NESTED_ENTRY_FAILED)
+	switch (reason) {
+	case KVM_NESTED_EXCEPTION:
+	case KVM_NESTED_PAGE_FAULT:
+	case KVM_NESTED_INTR:
+	case KVM_NESTED_NMI:
+	case KVM_NESTED_INTR_WINDOW:
+	case KVM_NESTED_SHUTDOWN:
+	case KVM_NESTED_ENTRY_FAILED:
 		return 0;
-	if (vmcb->next_rip > vmcb->rip && vmcb->next_rip - vmcb->rip <= 15)
-		return vmcb->next_rip - vmcb->rip;
-	return lengths[exit->reason];
+	default:
+		return 1;
+	}
+}
+
+/* The guest's memory is the hypervisor's, so its code can be looked at. */
+static unsigned int instruction_length(const struct kvm_vmcb *vmcb)
+{
+	uint64_t next = vmcb->next_rip;
+
+	if (next > vmcb->rip && next - vmcb->rip <= 15)
+		return next - vmcb->rip;
+	return insn_length((void *)(uintptr_t)(vmcb->cs.base + vmcb->rip));
 }
 
 static void decode(struct kvm_nested_exit *exit, const struct kvm_vmcb *vmcb)
@@ -156,8 +155,9 @@ static void decode(struct kvm_nested_exit *exit, const struct kvm_vmcb *vmcb)
 	} else {
 		exit->reason = simple_reason(code);
 	}
-	exit->insn_len = io_length ? io_length :
-		instruction_length(exit, vmcb);
+	if (has_length(exit->reason))
+		exit->insn_len = io_length ? io_length :
+			instruction_length(vmcb);
 }
 
 static void run(const char *file, int line, struct kvm_nested_vcpu *cpu)
