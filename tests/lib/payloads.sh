@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Suites made of payloads: every source is a test like any other, built for 64
+# and 32 bit; the 64-bit ones run on this machine's KVM, all of them in a lab
+# machine, in one boot. Prints TAP. Included by tests/*/run, which sets
+#
+#	suite		name of the suite
+#	sources		array of the tests' sources, each with a name of its own
+#	lab		the lab machine; amd if not set
+#	options		array of options for bareguest-cc; may be empty
+#
+# and calls payload_suite "$@".
+#
+# Comment lines of a source tell what to run and what to expect:
+#
+#	* RUN [ARGUMENT]...	a run of the program (RUN32, RUN64: of one width)
+#	* STATUS N		its exit status; 0 if not given; "fails": any
+#				that says failed or broken
+#	* SAYS PATTERN		a result line, as "TYPE: text", in this order;
+#				a pattern as of bash
+#	* SAYS @MARK PATTERN	the same at the line that has "@MARK */" in it
+#	* NEVER PATTERN		no line is like that
+#
+# A run passes if it ends with that status, says all it should, and, with
+# status 0, has passed something and failed nothing. Exit status 32 where
+# another one is expected is a skip, if nothing went wrong before.
+#
+# A source without a RUN line is a case (cases/include/witness.h): it runs as
+# it is, which must pass, and with -W, its set-up left out, which must fail.
+set -u
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$(cd "${BAREGUEST_BUILD:-$root/build}" && pwd) || exit 1
+limit=60
+export LC_ALL=C
+unset CC CFLAGS CPPFLAGS LDFLAGS LDLIBS CROSS_COMPILE BAREGUEST_ROOT \
+	"${!LTP_@}" "${!TST_@}"
+
+# One line for each run: WIDTH SOURCE NUMBER-OF-RUN ARGUMENT...
+list_runs() {
+	local width=$1 source
+
+	for source in "${sources[@]}"; do
+		awk -v width="$width" -v source="$(basename "$source" .c)" '
+		$1 == "*" && $2 ~ /^RUN(32|64)?$/ {
+			number++
+			if ($2 != "RUN" && $2 != "RUN" width)
+				next
+			sub(/^.*RUN[0-9]* */, "")
+			print width, source, number, $0
+		}
+		END {
+			if (!number) {
+				print width, source, 1, ""
+				print width, source, 2, "-W"
+			}
+		}' "$source"
+	done
+}
+
+source_of() {
+	local source
+
+	for source in "${sources[@]}"; do
+		[ "${source##*/}" != "$1.c" ] || echo "$source"
+	done
+}
+
+# The lines about a run: STATUS, SAYS and NEVER behind its RUN.
+expectation() {
+	awk -v wanted="$2" '
+	$1 == "*" && $2 ~ /^RUN(32|64)?$/ { number++; next }
+	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER)$/ && number == wanted {
+		sub(/^[ \t]*\* /, "")
+		print
+	}
+	END { if (!number && wanted == 2) print "STATUS fails" }
+	' "$(source_of "$1")"
+}
+
+program_of() {
+	echo "$out/$1/$2"
+}
+
+# Called by xargs. A warning is an error.
+build_one() {
+	local source=$1 width=$2 program log
+
+	program=$out/$width/$(basename "$source" .c)
+	log=$program.log
+	"$build/bin/bareguest-cc" -m"$width" -Wall -Wextra \
+		${options[@]+"${options[@]}"} "$source" -o "$program" \
+		> "$log" 2>&1
+	if [ -s "$log" ]; then
+		rm -f "$program"
+	fi
+}
+
+build_all() {
+	local width source
+
+	for width in 64 32; do
+		mkdir -p "$out/$width"
+		for source in "${sources[@]}"; do
+			echo "$source $width"
+		done
+	done | xargs -P 2 -n 2 "$0" --build
+}
+
+# Reads list_runs' lines; the file is named after line and machine.
+run_here() {
+	local width name number args program result start
+
+	mkdir -p "$out/here"
+	while read -r width name number args; do
+		program=$(program_of "$width" "$name")
+		[ -x "$program" ] || continue
+		result=$out/here/$name-$width-$number
+		# shellcheck disable=SC2086 # arguments are words
+		timeout -k 5 $limit "$program" $args > "$result.out" \
+			2> "$result.err" < /dev/null
+		echo $? > "$result.status"
+	done
+}
+
+run_in_lab() {
+	local width name number args program list=$out/lab.list
+
+	while read -r width name number args; do
+		program=$(program_of "$width" "$name")
+		[ -x "$program" ] || continue
+		echo "@$name-$width-$number '$program' $args"
+	done > "$list"
+	[ ! -s "$list" ] ||
+		"$build/bin/bareguest" lab "$lab" --batch "$list" \
+		--timeout $limit --output-dir "$out/lab" > "$out/lab.log" 2>&1
+}
+
+marked_line() {
+	grep -n "@$2 \*/" "$(source_of "$1")" | cut -d: -f1
+}
+
+# Result lines of a program as "LINE TYPE: text", the line being 0 if it is
+# not one of the test's own source.
+result_lines() {
+	sed -n -E \
+	-e "s#^([^:]*/)?$1\.c:([0-9]+): (T[A-Z]+: .*)#\2 \3#p; t" \
+	-e "s#^[^:]*:[0-9]+: (T[A-Z]+: .*)#0 \1#p" "$2.err"
+}
+
+# Prints what is wrong with a run, nothing if it is as expected.
+judge() {
+	local name=$1 number=$2 result=$3 word pattern line expected=0
+	local -a says=() never=()
+	local at mark i=0
+
+	while read -r word pattern; do
+		case $word in
+		STATUS)	expected=$pattern ;;
+		SAYS)	says+=("$pattern") ;;
+		NEVER)	never+=("$pattern") ;;
+		esac
+	done < <(expectation "$name" "$number")
+	[ "$expected" != 0 ] ||
+		never+=("TFAIL:*" "TBROK:*" "TWARN:*")
+
+	while read -r at line; do
+		for pattern in ${never[@]+"${never[@]}"}; do
+			# shellcheck disable=SC2053 # it is a pattern
+			[[ $line != $pattern ]] || echo "says: $line"
+		done
+		[ $i -lt ${#says[@]} ] || continue
+		pattern=${says[$i]} mark=
+		if [[ $pattern == @* ]]; then
+			mark=${pattern%% *} pattern=${pattern#* }
+			mark=$(marked_line "$name" "${mark#@}")
+			[ -n "$mark" ] || echo "no mark for: ${says[$i]}"
+		fi
+		# shellcheck disable=SC2053 # it is a pattern
+		if [[ $line == $pattern ]] && [ "${mark:-$at}" = "$at" ]; then
+			i=$((i + 1))
+		fi
+	done < <(result_lines "$name" "$result")
+
+	for pattern in "${says[@]:$i}"; do
+		echo "does not say: $pattern"
+	done
+	if [ "$expected" = fails ]; then
+		[ $((status & 3)) != 0 ] && [ "$status" -lt 64 ] ||
+			echo "exit status $status, expected a failure"
+	elif [ "$status" != "$expected" ]; then
+		echo "exit status $status, expected $expected"
+	elif [ "$expected" = 0 ] &&
+	     ! grep -qE '^[^:]*:[0-9]+: TPASS: ' "$result.err"; then
+		echo "passed nothing"
+	fi
+}
+
+# A skip has no other result beside it: that would add to the exit status.
+skip_reason() {
+	[ "$status" = 32 ] &&
+		sed -n 's/^[^:]*:[0-9]*: TCONF: //p' "$1.err" | head -n 1
+}
+
+expects_skip() {
+	expectation "$1" "$2" | grep -qx 'STATUS 32'
+}
+
+declare -A logged
+show() {
+	local machine=$1 width=$2 name=$3 number=$4 args=$5
+	local result=$out/$machine/$name-$width-$number title problems status
+
+	count=$((count + 1))
+	title="$count - ${machine/#lab/$lab} $width: $name${args:+ $args}"
+	if [ ! -x "$(program_of "$width" "$name")" ]; then
+		problems="does not build
+${logged[$width$name]-$(head -n 20 "$out/$width/$name.log")}"
+		logged[$width$name]=
+	elif [ ! -s "$result.status" ]; then
+		problems="did not run: see $machine.log
+$(tail -n 5 "$out/lab.log")"
+	else
+		read -r status _ < "$result.status"
+		if ! expects_skip "$name" "$number" &&
+		   reason=$(skip_reason "$result") && [ -n "$reason" ]; then
+			echo "ok $title # SKIP $reason"
+			return
+		fi
+		problems=$(judge "$name" "$number" "$result")
+	fi
+	if [ -z "$problems" ]; then
+		echo "ok $title"
+		[ "$status" != 0 ] ||
+			sed -n 's/^[^:]*:[0-9]*: TCONF: /# left out: /p' \
+			"$result.err"
+		return
+	fi
+	echo "not ok $title"
+	failed=1
+	printf '%s\n' "$problems" | sed 's/^/# /'
+	cat "$result.err" "$result.out" 2>/dev/null | sed 's/^/#   /' |
+		head -n 60
+}
+
+skip_here() {
+	local width name number args
+
+	while read -r width name number args; do
+		count=$((count + 1))
+		echo "ok $count - here $width: $name${args:+ $args} # SKIP /dev/kvm cannot be used here"
+	done
+}
+
+show_all() {
+	local machine=$1 width name number args
+
+	while read -r width name number args; do
+		show "$machine" "$width" "$name" "$number" "$args"
+	done
+}
+
+payload_suite() {
+	out=$build/tests/$suite
+	lab=${lab:-amd}
+	if [ "${1-}" = --build ]; then
+		build_one "$2" "$3"
+		exit
+	fi
+	rm -rf "$out"
+	mkdir -p "$out" || exit 1
+	build_all
+	runs64=$(list_runs 64)
+	runs=$runs64$'\n'$(list_runs 32)
+	runs=$(sed '/^$/d' <<< "$runs")
+	echo "1..$(printf '%s\n%s\n' "$runs64" "$runs" | grep -c .)"
+	count=0 failed=0
+	usable=
+	if [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
+		usable=1
+		run_here <<< "$runs64" &
+	fi
+	run_in_lab <<< "$runs"
+	wait
+	if [ -n "$usable" ]; then
+		show_all here < <(printf '%s\n' "$runs64")
+	else
+		skip_here < <(printf '%s\n' "$runs64")
+	fi
+	show_all lab < <(printf '%s\n' "$runs")
+	exit $failed
+}
