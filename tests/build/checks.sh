@@ -310,8 +310,12 @@ both_halves() {
 	CPPFLAGS="-Iinc -D 'DEFINED=3'" CFLAGS="-include included.h" \
 		build test.c -o prog
 	passes ./prog 'Hello, world!'
+	rm prog
+	test_source test.c "static void unused(void) { } $hello_main"
+	refuses 'test.c: payload half: does not compile' -Werror \
+		-Wunused-function test.c -o prog
 }
-check "-I -D -U -include -std reach both halves" both_halves
+check "-I -D -U -W -include -std reach both halves" both_halves
 
 only_controller() {
 	test_source test.c "
@@ -376,7 +380,8 @@ check "objects and libraries on the command line, LDFLAGS, LDLIBS" objects
 ## What is in the program
 
 table() {
-	CC=$1 build "$here/symbols.c" -I "$root/lib" "${2:--m64}" -o symbols
+	cp "$here/symbols.c" .
+	CC=$1 build symbols.c -I "$root/lib" "${2:--m64}" -o symbols
 	for program in symbols stripped; do
 		timeout 60 ./$program > said 2>&1 || fail "$(cat said)"
 		grep -q 'TPASS: size == 12' said || fail "$(cat said)"
@@ -396,6 +401,8 @@ small_table() {
 		$(address kvm_payload_debug_start hello)))
 	echo "$size bytes of symbols and lines"
 	((size > 1000 && size < 16384)) || fail "unexpected size"
+	(($(address kvm_payload_start hello) % 4096 == 0)) ||
+		fail "the image is not aligned"
 }
 check "the table is small" small_table
 
@@ -456,6 +463,9 @@ verbose() {
 	"$bgcc" -v "$here/hello.c" -o hello 2> said || fail "$(cat said)"
 	[ "$(grep -c '^gcc ' said)" = 5 ] || fail "$(cat said)"
 	[ "$(wc -l < said)" = 5 ] || fail "$(cat said)"
+	CC=clang "$bgcc" -v "$here/hello.c" -o hello -fuse-ld=lld 2> said ||
+		fail "$(cat said)"
+	[ "$(grep -c 'fuse-ld=lld' said)" = 2 ] || fail "$(cat said)"
 }
 check "-v prints the commands" verbose
 
@@ -561,6 +571,9 @@ too_large() {
 	refuses 'test.c: payload half: ' test.c -o prog
 	grep -q 'ends at 0x\|does not link' said || fail "$(cat said)"
 	refuses 'test.c: payload half: ' test.c -o prog -m32
+	test_source test.c 'char x[0x7fffe000UL];
+	void main(void) { x[5] = 1; }'
+	refuses 'test.c: payload half: ends at 0x8' test.c -o prog -m32
 }
 check "error: more data than there is memory" too_large
 
@@ -585,12 +598,14 @@ late_section() {
 check "zeroed data in an odd section works or is an error" late_section
 
 forced_pie() {
-	printf '#!/bin/sh\nexec gcc "$@" -static-pie\n' > gcc
+	printf '#!/bin/sh\nexec gcc "$@" %s\n' "$1" > gcc
 	chmod +x gcc
 	cp "$here/hello.c" .
-	CC=./gcc refuses 'hello.c: payload half: ' hello.c -o prog
+	CC=./gcc refuses "hello.c: payload half: $2" hello.c -o prog
 }
-check "error: a compiler that insists on -static-pie" forced_pie
+check "error: a compiler that insists on -static-pie" forced_pie -static-pie
+check "error: a compiler that insists on -r" forced_pie -r \
+	'the linker made no fixed-address program'
 
 usage() {
 	cp "$here/hello.c" .

@@ -28,6 +28,10 @@ void main(void)
 
 #include <pthread.h>
 
+#ifndef _REENTRANT
+#error "not compiled with -pthread"
+#endif
+
 static void *thread(void *counter)
 {
 	++*(int *)counter;

@@ -17,7 +17,7 @@ static bool compile(const struct build *build, const char *source,
 		words_add(&command, "-idirafter");
 		words_add(&command, build->target.kernel_headers);
 	}
-	words_split(&command, "-UCOMPILE_PAYLOAD -pthread -c -o");
+	words_split(&command, "-pthread -c -o");
 	words_add(&command, object);
 	words_add(&command, source);
 	if (!run(&command, LOG_NONE))

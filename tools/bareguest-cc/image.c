@@ -24,7 +24,7 @@ static void check_kind(Elf *elf, int bits)
 	if (head.e_machine != machine)
 		payload_die("the linker made code for another machine");
 	if (head.e_type != ET_EXEC)
-		payload_die("the linker made no fixed-address program: an option forces -pie or -shared");
+		payload_die("the linker made no fixed-address program: an option forces -pie, -shared or -r");
 }
 
 /* What a segment of this type says about the payload. */
