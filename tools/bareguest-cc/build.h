@@ -9,8 +9,9 @@
 struct build {
 	struct options options;
 	struct target target;
-	const char *program;		/* to be written, in place of output */
-	const char *payload_elf;	/* likewise, or in the scratch directory */
+	/* Files to be written: becomes the output; may become one; neither. */
+	const char *program;
+	const char *payload_elf;
 	const char *payload_object;
 };
 

@@ -10,7 +10,7 @@
 
 struct row {
 	uint32_t address, file, line;
-	uint32_t order;		/* of rows for the same address, the last counts */
+	uint32_t order;		/* the last row for an address counts */
 };
 
 struct collector {

@@ -37,13 +37,16 @@ static const struct bad_segment bad_segments[] = {
 	{ PT_TLS, "has thread-local variables: there are no threads" },
 	{ PT_DYNAMIC, "needs a dynamic linker: there is none" },
 	{ PT_INTERP, "needs a dynamic linker: there is none" },
+	{ 0, NULL },
 };
 
 static void check_segment(const GElf_Phdr *segment)
 {
-	for (size_t i = 0; i < sizeof(bad_segments) / sizeof(*bad_segments); i++) {
-		if (segment->p_type == bad_segments[i].type)
-			payload_die("%s", bad_segments[i].problem);
+	const struct bad_segment *bad = bad_segments;
+
+	for (; bad->problem; bad++) {
+		if (segment->p_type == bad->type)
+			payload_die("%s", bad->problem);
 	}
 	if (segment->p_type == PT_GNU_STACK && segment->p_flags & PF_X)
 		payload_die("asks for an executable stack");

@@ -23,7 +23,7 @@ static const char help[] =
 "  other -f* -m* -g*                      for the controller half only\n"
 "  -l -L -Wl, *.o *.a *.so                for the final link\n"
 "  -fuse-ld=X       linker of both halves\n"
-"  --keep-payload   also leave OUTPUT.payload.elf, with full debug information\n"
+"  --keep-payload   also leave OUTPUT.payload.elf, with debug information\n"
 "  -v               print each command before it runs\n"
 "  --version, --help\n"
 "\n"
@@ -38,7 +38,7 @@ enum {
 	CONTROLLER_CC	= 4,
 	CONTROLLER_LD	= 8,
 	ASSEMBLER	= 16,
-	INPUT		= 32,	/* its place among the objects matters */
+	INPUT		= 32,	/* among the objects, in order */
 	COMPILERS	= PAYLOAD_CC | CONTROLLER_CC,
 	LINKERS		= PAYLOAD_LD | CONTROLLER_LD,
 	CONTROLLER	= CONTROLLER_CC | CONTROLLER_LD,
@@ -181,7 +181,7 @@ static char **take_option(struct options *options, char **word, bool explicit)
 	while (!fits(rule, *word))
 		rule++;
 	if (rule->target == REFUSED)
-		die("option %s is not supported: the result is always a program",
+		die("option %s is not supported: a program is all I make",
 		    *word);
 	note(options, *word, explicit);
 	add_to(options, rule->target, *word);

@@ -20,9 +20,9 @@ struct options {
 	struct words controller_ld;
 	struct words inputs;		/* objects and libraries, in order */
 	const char *output;
-	const char *payload_level;	/* -O of the command line, or NULL */
-	int bits;			/* 32, 64, or 0: compiler's choice */
-	bool foreign;			/* only the compiler knows its target */
+	const char *payload_level;	/* -O on the command line, or NULL */
+	int bits;			/* 32, 64, or 0: the compiler's */
+	bool foreign;			/* the compiler is to be asked */
 	bool verbose;
 	bool keep_payload;
 };

@@ -61,7 +61,9 @@ static bool defines_main(const struct words *objects)
 	GElf_Sym sym;
 
 	for (size_t i = 0; i < objects->count; i++) {
-		if (elf_find_symbol(elf_open_file(objects->at[i]), "main", &sym))
+		Elf *elf = elf_open_file(objects->at[i]);
+
+		if (elf_find_symbol(elf, "main", &sym))
 			return true;
 	}
 	return false;

@@ -47,7 +47,9 @@ void scratch_create(void)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	directory = format("%s/bareguest-cc.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!tmp || !*tmp)
+		tmp = "/tmp";
+	directory = format("%s/bareguest-cc.XXXXXX", tmp);
 	if (!mkdtemp(directory))
 		die("cannot create a directory %s: %s", directory,
 		    strerror(errno));

@@ -14,7 +14,7 @@ struct target {
 	const char *guest_script;	/* the payload's memory layout */
 	const char *guest_flags;	/* file with the payload's options */
 	const char *host_library;
-	const char *kernel_headers;	/* for a C library without, or NULL */
+	const char *kernel_headers;	/* where libc has none, or NULL */
 };
 
 /* Settles the width in options; fails if there is no library for it. */

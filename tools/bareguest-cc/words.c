@@ -56,7 +56,8 @@ static const char *unquote(const char *text, FILE *word)
 		fputc(text[1], word);
 		return text + 2;
 	}
-	if ((quote != '\'' && quote != '"') || !(end = strchr(text + 1, quote))) {
+	end = quote == '\'' || quote == '"' ? strchr(text + 1, quote) : NULL;
+	if (!end) {
 		fputc(quote, word);
 		return text + 1;
 	}
