@@ -71,7 +71,7 @@ $(PROBED): scripts/probe-abis
 
 $(BUILD)/include/bareguest:
 	@mkdir -p $(@D)
-	@ln -sfn ../../include $@
+	@ln -sfn $(CURDIR)/include $@
 
 define host_abi
 $(BUILD)/obj/$(1)/%.o: %.c Makefile | $(NEEDS.$(1))
