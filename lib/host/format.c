@@ -15,6 +15,9 @@
 /* Stack slots are read so many bytes at a time. */
 #define WINDOW 128
 
+/* Strings too: most of them end long before their page does. */
+#define STRING_PIECE 256
+
 #define NOTE_MAX 40
 
 enum string_end {
@@ -65,13 +68,14 @@ static size_t read_memory(const struct guest_reader *mem, uint64_t va,
 static enum string_end read_chars(const struct guest_reader *mem, uint64_t va,
 				  char *buf, size_t max, size_t *len)
 {
-	size_t got;
+	size_t got, want;
 	char *zero;
 
 	for (*len = 0; *len < max; *len += got) {
 		if (*len && !(va + *len))
 			return STRING_UNREADABLE;
-		got = read_piece(mem, va + *len, buf + *len, max - *len);
+		want = max - *len < STRING_PIECE ? max - *len : STRING_PIECE;
+		got = read_piece(mem, va + *len, buf + *len, want);
 		if (!got)
 			return STRING_UNREADABLE;
 		zero = memchr(buf + *len, 0, got);

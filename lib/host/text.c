@@ -98,6 +98,19 @@ static bool is_plain(unsigned char byte)
 	return byte >= 0x20 && byte < 0x7f;
 }
 
+/* Most text is nothing else: copies as much as fits before the cut mark. */
+static size_t copy_plain(char *out, size_t size, const unsigned char *s,
+			 size_t len)
+{
+	size_t n, most = size - 1 - CUT_LEN;
+
+	if (len > most)
+		len = most;
+	for (n = 0; n < len && is_plain(s[n]); n++)
+		out[n] = s[n];
+	return n;
+}
+
 /* Makes one unit of output; returns the bytes of input it stands for. */
 static size_t convert(char *unit, size_t *unit_len, const unsigned char *s,
 		      size_t len)
@@ -132,9 +145,10 @@ size_t text_mark_cut(char *out, size_t size, size_t len)
 size_t text_sanitise(char *out, size_t size, const void *bytes, size_t len)
 {
 	const unsigned char *s = bytes, *end = s + len;
-	size_t unit_len, used = 0, safe = 0;
+	size_t unit_len, used = copy_plain(out, size, s, len), safe = used;
 	char unit[UNIT_MAX];
 
+	s += used;
 	while (s < end) {
 		s += convert(unit, &unit_len, s, end - s);
 		if (used + unit_len >= size)
