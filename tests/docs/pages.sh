@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The documents as a whole: links lead somewhere, the index is complete. Read
+# by tests/docs/run.
+
+# The targets of a page's relative links, without what is behind "#".
+links_of() {
+	sed -e '/^```/,/^```$/d' "$1" | grep -oE '\]\([^)]+\)' |
+		sed -E -e 's/^\]\(//' -e 's/\)$//' -e 's/#.*//' |
+		grep -vE '^$|^https?:'
+}
+
+check_links() {
+	local page target bad=
+
+	for page in "$root"/*.md "$root"/doc/*.md; do
+		while read -r target; do
+			[ -e "${page%/*}/$target" ] ||
+				bad+="# ${page#"$root"/}: $target"$'\n'
+		done < <(links_of "$page")
+	done
+	if [ -z "$bad" ]; then
+		result ok "links between pages lead somewhere"
+	else
+		result "not ok" "links between pages lead somewhere"
+		printf '%s' "$bad"
+	fi
+}
+
+check_index() {
+	local page missing
+
+	missing=$(for page in "$root"/doc/*.md; do
+		page=${page##*/}
+		[ "$page" = README.md ] ||
+			links_of "$root/doc/README.md" | grep -qx "$page" ||
+			echo "# doc/$page"
+	done)
+	if [ -z "$missing" ]; then
+		result ok "doc/README.md lists every page"
+	else
+		result "not ok" "doc/README.md lists every page"
+		echo "$missing"
+	fi
+}
+
+check_pages() {
+	check_links
+	check_index
+}
