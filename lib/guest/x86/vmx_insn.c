@@ -18,7 +18,11 @@ static int status(struct kvm_fault fault, int cf, int zf)
 	return cf ? VMX_FAIL_INVALID : zf ? VMX_FAIL_VALID : VMX_SUCCESS;
 }
 
-/* An instruction with operands of its own behind those for the flags. */
+/*
+ * An instruction with operands of its own behind those for the flags. Memory
+ * is addressed by a register, so in the data segment: KVM refuses operands in
+ * expand-down segments, like the stack's, which is no check of the manual's.
+ */
 #define RUN(insn, ...)                                                        \
 	({                                                                    \
 		int cf = 0, zf = 0;                                           \
@@ -30,7 +34,7 @@ static int status(struct kvm_fault fault, int cf, int zf)
 
 int kvm_vmx_vmxon_safe(uint64_t address)
 {
-	return RUN("vmxon %2", "m"(address));
+	return RUN("vmxon (%2)", "r"(&address));
 }
 
 int kvm_vmx_vmxoff_safe(void)
@@ -40,12 +44,12 @@ int kvm_vmx_vmxoff_safe(void)
 
 int kvm_vmx_vmclear_safe(uint64_t address)
 {
-	return RUN("vmclear %2", "m"(address));
+	return RUN("vmclear (%2)", "r"(&address));
 }
 
 int kvm_vmx_vmptrld_safe(uint64_t address)
 {
-	return RUN("vmptrld %2", "m"(address));
+	return RUN("vmptrld (%2)", "r"(&address));
 }
 
 int kvm_vmx_vmptrst_safe(uint64_t *address)
@@ -84,13 +88,13 @@ int kvm_vmx_vmwrite_safe(unsigned long field, unsigned long value)
 int kvm_vmx_invept_safe(unsigned long type,
 			const struct kvm_vmx_invept_desc *desc)
 {
-	return RUN("invept %3, %2", "r"(type), "m"(*desc));
+	return RUN("invept (%3), %2", "r"(type), "r"(desc));
 }
 
 int kvm_vmx_invvpid_safe(unsigned long type,
 			 const struct kvm_vmx_invvpid_desc *desc)
 {
-	return RUN("invvpid %3, %2", "r"(type), "m"(*desc));
+	return RUN("invvpid (%3), %2", "r"(type), "r"(desc));
 }
 
 #ifdef __x86_64__
