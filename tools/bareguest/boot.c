@@ -275,7 +275,8 @@ static void explain(struct boot *b)
 		report_output(&b->jobs[b->done], true, words, strlen(words));
 		end_job(b, status, reason);
 	} else {
-		note("%s, while no program ran in it\n%s", reason, words);
+		note("%s, while no program ran in it", reason);
+		fputs(words, stderr);
 	}
 	free(reason);
 	free(words);

@@ -122,6 +122,7 @@ static void add_listed_files(struct cpio *c, const struct strings *list,
 	}
 }
 
+/* A program may have come with a directory: its libraries have not. */
 static void add_programs(struct cpio *c, const struct contents *contents,
 			 const struct job *jobs, size_t n)
 {
@@ -130,7 +131,8 @@ static void add_programs(struct cpio *c, const struct contents *contents,
 
 	add_listed_files(c, &contents->files, &needed);
 	for (i = 0; i < n; i++)
-		if (!strings_have(&c->seen, jobs[i].path + 1))
+		if (!strings_have(&c->seen, jobs[i].path + 1) ||
+		    is_file(jobs[i].path))
 			program_files(jobs[i].path, &needed);
 	for (i = 0; i < needed.n; i++)
 		cpio_add_file(c, needed.v[i], needed.v[i]);
