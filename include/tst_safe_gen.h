@@ -46,14 +46,14 @@ void tst_safe_failed_(const char *file, const int lineno, int skip_errno,
 #define TST_F_k_hex		"%#lx"
 #define TST_C_k_hex		(unsigned long)
 #define TST_T_k_fn(type)	type
-#define TST_F_k_fn(type)	"%p"
-#define TST_C_k_fn(type)	(void *)
+#define TST_F_k_fn(type)	"%#lx"
+#define TST_C_k_fn(type)	(unsigned long)
 #define TST_T_k_num(type)	type
 #define TST_F_k_num(type)	"%lld"
 #define TST_C_k_num(type)	(long long)
 #define TST_T_k_ptr(type)	type *
-#define TST_F_k_ptr(type)	"%p"
-#define TST_C_k_ptr(type)	(const void *)
+#define TST_F_k_ptr(type)	"%#lx"
+#define TST_C_k_ptr(type)	(unsigned long)(const void *)
 
 /* Kinds of results: what is success, what a failure's number is, and which
  * errno means that the kernel does not have it. */

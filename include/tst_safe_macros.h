@@ -299,7 +299,6 @@ TST_SAFE(char *, getcwd, ptr, 2, k_ptr(char), buf, k_num(size_t), size)
 TST_SAFE(char *, basename, ptr, 1, k_ptr(char), path)
 TST_SAFE(char *, dirname, ptr, 1, k_ptr(char), path)
 TST_SAFE(DIR *, opendir, ptr, 1, k_str, path)
-TST_SAFE(int, closedir, zero, 1, k_ptr(DIR), dirp)
 TST_SAFE(ssize_t, getxattr, ge0_notsup, 4, k_str, path, k_str, name,
 	 k_ptr(void), value, k_num(size_t), size)
 TST_SAFE(int, setxattr, zero_notsup, 5, k_str, path, k_str, name,
@@ -361,6 +360,15 @@ static inline struct dirent *safe_readdir(const char *file, const int lineno,
 	if (!ret && errno)
 		tst_safe_failed_(file, lineno, 0, -1, "readdir(%p)",
 				 (void *)dirp);
+	return ret;
+}
+
+static inline int safe_closedir(const char *file, const int lineno, DIR *dirp)
+{
+	int ret = closedir(dirp);
+
+	if (ret)
+		tst_safe_failed_(file, lineno, 0, ret, "closedir(...)");
 	return ret;
 }
 

@@ -18,7 +18,15 @@ TST_SAFE(int, fseek, zero, 3, k_ptr(FILE), stream, k_num(long), offset, k_int,
 TST_SAFE(long, ftell, ge0, 1, k_ptr(FILE), stream)
 TST_SAFE(int, fileno, ge0, 1, k_ptr(FILE), stream)
 TST_SAFE(int, fflush, zero, 1, k_ptr(FILE), stream)
-TST_SAFE(int, fclose, zero, 1, k_ptr(FILE), stream)
+
+static inline int safe_fclose(const char *file, const int lineno, FILE *stream)
+{
+	int ret = fclose(stream);
+
+	if (ret)
+		tst_safe_failed_(file, lineno, 0, -1, "fclose(...)");
+	return ret;
+}
 
 size_t safe_fread(const char *file, const int lineno, void *ptr, size_t size,
 		  size_t nmemb, FILE *stream);

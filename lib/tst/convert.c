@@ -114,14 +114,17 @@ static int is_end(const char *end)
 	return !*end || (*end == '\n' && !end[1]);
 }
 
-static void check_end(const char *file, const int lineno, const char *name,
-		      const char *str, const char *end)
+static int check_end(const char *file, const int lineno, const char *name,
+		     const char *str, const char *end)
 {
-	if (errno)
+	if (errno == ERANGE)
 		tst_brk_(file, lineno, TBROK | TERRNO, "%s(%s) failed", name,
 			 str);
 	else if (end == str || !is_end(end))
 		tst_brk_(file, lineno, TBROK, "%s(%s): no number", name, str);
+	else
+		return 0;
+	return -1;
 }
 
 long safe_strtol(const char *file, const int lineno, const char *str,
@@ -132,8 +135,8 @@ long safe_strtol(const char *file, const int lineno, const char *str,
 
 	errno = 0;
 	ret = strtol(str, &end, 10);
-	check_end(file, lineno, "strtol", str, end);
-	if (ret < min || ret > max)
+	if (!check_end(file, lineno, "strtol", str, end) &&
+	    (ret < min || ret > max))
 		tst_brk_(file, lineno, TBROK, "strtol(%s): allowed is %ld to "
 			 "%ld", str, min, max);
 	return ret;
@@ -148,8 +151,8 @@ unsigned long safe_strtoul(const char *file, const int lineno,
 
 	errno = 0;
 	ret = strtoul(str, &end, 10);
-	check_end(file, lineno, "strtoul", str, end);
-	if (strchr(str, '-') || ret < min || ret > max)
+	if (!check_end(file, lineno, "strtoul", str, end) &&
+	    (strchr(str, '-') || ret < min || ret > max))
 		tst_brk_(file, lineno, TBROK, "strtoul(%s): allowed is %lu to "
 			 "%lu", str, min, max);
 	return ret;
@@ -163,8 +166,8 @@ float safe_strtof(const char *file, const int lineno, const char *str,
 
 	errno = 0;
 	ret = strtof(str, &end);
-	check_end(file, lineno, "strtof", str, end);
-	if (!(ret >= min && ret <= max))
+	if (!check_end(file, lineno, "strtof", str, end) &&
+	    !(ret >= min && ret <= max))
 		tst_brk_(file, lineno, TBROK, "strtof(%s): allowed is %g to "
 			 "%g", str, min, max);
 	return ret;

@@ -42,14 +42,20 @@ static void pass(const struct exp *e, const char *what)
 		tst_res_(e->file, e->lineno, TPASS, "%s %s", e->text, what);
 }
 
+/* A failure with the error, if there was one. */
+static int fail_type(void)
+{
+	return TST_ERR ? TFAIL | TTERRNO : TFAIL;
+}
+
 static void fail(const struct exp *e, const char *what)
 {
-	tst_res_(e->file, e->lineno, TFAIL | TTERRNO, "%s %s", e->text, what);
+	tst_res_(e->file, e->lineno, fail_type(), "%s %s", e->text, what);
 }
 
 static void invalid(const struct exp *e)
 {
-	tst_res_(e->file, e->lineno, TFAIL | TTERRNO,
+	tst_res_(e->file, e->lineno, fail_type(),
 		 "%s returned invalid value %ld", e->text, TST_RET);
 }
 
@@ -103,7 +109,7 @@ static void judge_errno(const struct exp *e, const int *errs, int errs_len)
 				 e->text);
 		return;
 	}
-	tst_res_(e->file, e->lineno, TFAIL | TTERRNO, "%s expected %s",
+	tst_res_(e->file, e->lineno, fail_type(), "%s expected %s",
 		 e->text, tst_errno_names(names, errs, shown));
 }
 

@@ -12,7 +12,7 @@ void tst_safe_failed_(const char *file, const int lineno, int skip_errno,
 		      long ret, const char *fmt, ...)
 {
 	char call[512];
-	int saved = errno, ttype = TBROK;
+	int saved = errno, ttype = TBROK | (errno ? TERRNO : 0);
 	va_list va;
 
 	va_start(va, fmt);
@@ -20,13 +20,13 @@ void tst_safe_failed_(const char *file, const int lineno, int skip_errno,
 	va_end(va);
 	errno = saved;
 	if (ret != -1) {
-		tst_brk_(file, lineno, TBROK | TERRNO,
-			 "Invalid %s return value %ld", call, ret);
+		tst_brk_(file, lineno, ttype, "Invalid %s return value %ld",
+			 call, ret);
 		return;
 	}
 	if (skip_errno && saved == skip_errno)
-		ttype = TCONF;
-	tst_brk_(file, lineno, ttype | TERRNO, "%s failed", call);
+		ttype = TCONF | TERRNO;
+	tst_brk_(file, lineno, ttype, "%s failed", call);
 }
 
 int tst_safe_pthread_(const char *file, const int lineno, int ret,

@@ -55,12 +55,14 @@ const char *tst_decode_fd(int fd)
 {
 	static char path[PATH_MAX];
 	char link[64];
+	int saved = errno;
 	ssize_t len;
 
 	if (fd == AT_FDCWD)
 		return "AT_FDCWD";
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	len = readlink(link, path, sizeof(path) - 1);
+	errno = saved;
 	if (len < 0)
 		return "?";
 	path[len] = 0;

@@ -46,11 +46,12 @@ run_build() { # build
 	mkdir -p "$WORK" "$BIN" "$TMPD"
 	chmod 777 "$WORK" "$BIN" "$TMPD"
 	build_flags "$1"
-	for prog in fields results join; do
+	for prog in $PROGRAMS; do
 		(cd "$HERE" && $CC_ -Wall -Wextra -Werror -I"$ROOT/include" \
 			$prog.c "$LIB_" -lpthread -o "$BIN/$prog") ||
 			report "does not compile" "$1 $prog"
 	done
-	run_table fields
-	run_table results
+	for prog in $TABLES; do
+		run_table "$prog"
+	done
 }

@@ -56,6 +56,12 @@ normalise() { # text -> REPLY
 	while [[ $REPLY =~ \.c:[1-9][0-9]*: ]]; do
 		REPLY=${REPLY//"${BASH_REMATCH[0]}"/.c:@:}
 	done
+	REPLY=${REPLY//(nil)/0}
+	[[ ! $REPLY =~ Using\ [^$'\n']* ]] ||
+		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Using @}
+	while [[ $REPLY =~ 0x[0-9a-f]{5,} ]]; do
+		REPLY=${REPLY//"${BASH_REMATCH[0]}"/@}
+	done
 	while [[ $REPLY =~ Tested\ kernel:\ [^$'\n']*[^$'\n@'] ]]; do
 		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Tested kernel: @}
 	done
@@ -145,6 +151,8 @@ run_case() { # program line
 	cmd=(env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD"
 		"SETTING=$SETTING" "CASE=$name" "${envs[@]}"
 		"${prefix[@]}" "$BIN/$prog" "${args[@]}")
+	# There is one clock for all builds.
+	[[ $name != wallclock ]] || { exec 9> "$TMP/clock"; flock 9; clock_offset; offset=$REPLY; }
 	run_program 2>/dev/null
 	rc=$?
 	out=$(< "$WORK/out")
@@ -154,6 +162,7 @@ run_case() { # program line
 		[[ $rest == *$'\x1f'* ]] || break
 		rest=${rest#*$'\x1f'}
 	done
+	[[ $name != wallclock ]] || exec 9>&-
 	[[ -z $setting || $(< "$SETTING") == orig ]] || why="setting not restored"
 	[[ -z $(ls -A "$TMPD") ]] || { why="files left in TMPDIR: $(ls -A "$TMPD")"; rm -rf "${TMPD:?}"/*; }
 	report "$why" "$ABI $prog $name${how:+ $how}"
