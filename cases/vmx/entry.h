@@ -10,13 +10,15 @@
 #define NONCANONICAL (1ULL << 47)
 #define MISALIGNED 0x800ULL
 
+/* In the page of operation PAGE, which is zero otherwise: reserved bits set. */
+#define BAD_PDPTES 0x20
+
 /* What a row expects. */
 enum outcome {
 	CONTROLS = VMX_ERR_ENTRY_CONTROLS,
 	HOST = VMX_ERR_ENTRY_HOST_STATE,
 	GUEST = 100,			/* plus the qualification */
 	GUEST_PDPTE = GUEST + 2,
-	GUEST_NMI = GUEST + 3,
 	GUEST_LINK = GUEST + 4,
 };
 
@@ -129,6 +131,7 @@ static int enter(const struct rule *rule, int edit)
 
 	guest_ran = 0;
 	memset(page, 0, PAGESIZE);
+	memset(page + BAD_PDPTES, 3, 4 * sizeof(uint64_t));
 	kvm_init_vmx_vcpu(cpu, stack.ss, stack.top, guest);
 	kvm_vmx_activate_vcpu(cpu);
 	for (e = rule->edits; edit && e->op != END; e++)

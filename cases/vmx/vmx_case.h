@@ -61,6 +61,48 @@ static inline int field_is(const char *what, unsigned long field,
 	return 0;
 }
 
+/**
+ * struct fresh_start - where a nested guest began.
+ * @rip: its first instruction
+ * @rsp: its first stack pointer
+ * @rflags: its first flags
+ * @rax: the function it runs
+ */
+struct fresh_start {
+	uint64_t rip, rsp, rflags, rax;
+};
+
+static inline struct fresh_start remember_start(struct kvm_vmx_vcpu *cpu)
+{
+	kvm_vmx_vmptrld(cpu->vmcs);
+	return (struct fresh_start){
+		.rip = kvm_vmx_vmread(VMX_VMCS_GUEST_RIP),
+		.rsp = kvm_vmx_vmread(VMX_VMCS_GUEST_RSP),
+		.rflags = kvm_vmx_vmread(VMX_VMCS_GUEST_RFLAGS),
+		.rax = cpu->regs.rax,
+	};
+}
+
+/* Makes a nested guest begin again, with a function of its own. */
+static inline void restart(struct kvm_vmx_vcpu *cpu,
+			   const struct fresh_start *start, int (*fn)(void))
+{
+	kvm_vmx_vmptrld(cpu->vmcs);
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RIP, start->rip);
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RSP, start->rsp);
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RFLAGS, start->rflags);
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_INTR_STATE, 0);
+	cpu->regs.rax = (uintptr_t)fn;
+}
+
+/* Moves a nested guest behind the instruction that caused its exit. */
+static inline void skip_instruction(void)
+{
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RIP,
+			kvm_vmx_vmread(VMX_VMCS_GUEST_RIP) +
+			kvm_vmx_vmread(VMX_VMCS_VMEXIT_INST_LEN));
+}
+
 /* A stack for nested guests that are set up anew again and again. */
 struct guest_stack {
 	char *top;

@@ -135,7 +135,7 @@ static const char *qualification_text(uint64_t qualification)
 	case 2:
 		return ": page directory pointers";
 	case 3:
-		return ": NMI while MOV SS blocks";
+		return ": NMI while STI blocks";
 	case 4:
 		return ": VMCS link pointer";
 	default:
