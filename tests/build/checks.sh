@@ -479,6 +479,50 @@ help() {
 }
 check "--help, --version" help
 
+odd_names() {
+	mkdir 'a "b'\''c $d' 'tmp/x "y'\''z'
+	cp "$here/hello.c" 'a "b'\''c $d/my test.c'
+	TMPDIR="$dir/tmp/x \"y'z" build 'a "b'\''c $d/my test.c' \
+		-o 'a "b'\''c $d/my prog'
+	rmdir tmp/x*
+	passes './a "b'\''c $d/my prog' 'Hello, world!'
+}
+check "names with blanks and quotes" odd_names
+
+dependencies() {
+	local cc
+
+	mkdir inc
+	test_source test.c "#include \"guest.h\"
+	$hello_main" '#include "host.h"'
+	touch inc/guest.h inc/host.h
+	for cc in gcc clang; do
+		CC=$cc build test.c -Iinc -MMD -MP -o prog
+		printf 'prog:\n\ttouch rebuilt\ninclude prog.d\n' > Makefile
+		rm -f rebuilt
+		make -s && [ ! -e rebuilt ] || fail "rebuilt: $(cat prog.d)"
+		for file in test.c inc/guest.h inc/host.h; do
+			make -s -W $file
+			[ -e rebuilt ] || fail "$file is no prerequisite"
+			rm rebuilt
+		done
+		CC=$cc build test.c -Iinc -MD -MF my.d -MT other -o prog
+		grep -q '^other: .*test.c' my.d || fail "$(cat my.d)"
+		rm prog prog.d my.d
+	done
+}
+check "-MMD and its kin: dependencies of both halves" dependencies
+
+keeps_old() {
+	cp "$here/hello.c" .
+	echo old > prog
+	echo 'syntax error' >> hello.c
+	"$bgcc" hello.c -o prog 2> said && fail "no error"
+	[ "$(cat prog)" = old ] || fail "the old output is gone"
+	no_remains
+}
+check "an old output is replaced by a complete one only" keeps_old
+
 ## What cannot be built
 
 no_payload() {
@@ -614,6 +658,8 @@ usage() {
 	refuses_briefly 'cannot read nowhere.c: No such file' nowhere.c -o prog
 	refuses_briefly 'notes.txt: is no C source' notes.txt -o prog
 	refuses_briefly 'option -c is not supported' -c hello.c -o prog
+	refuses_briefly 'option - is not supported' hello.c - -o prog
+	refuses_briefly 'option -MG is not supported' hello.c -MG -o prog
 	refuses_briefly 'option @file is not supported' @file -o prog
 	refuses_briefly 'option -o needs an argument' hello.c -o
 	refuses_briefly 'option -include needs an argument' hello.c -include

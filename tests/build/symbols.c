@@ -98,7 +98,8 @@ static void check_others(void)
 	CHECK(size >= 3 && locate(address + 2, &loc) && loc.offset == 2 &&
 	      !strcmp(loc.function, "sizeless"));
 	address = find("tst_res_", &size);
-	CHECK(locate(address, &loc) && strstr(loc.file, "lib/guest") == loc.file);
+	CHECK(locate(address, &loc) &&
+	      strstr(loc.file, "lib/guest") == loc.file);
 	find("kvm_global", &size);
 	CHECK(size == 12);
 	CHECK(!locate(0, &loc) && !loc.function && !loc.file);

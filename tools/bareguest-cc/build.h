@@ -9,10 +9,13 @@
 struct build {
 	struct options options;
 	struct target target;
-	/* Files to be written: becomes the output; may become one; neither. */
+	/* Files to be written; some become outputs. */
 	const char *program;
 	const char *payload_elf;
+	const char *depend_file;	/* NULL: none */
 	const char *payload_object;
+	struct words payload_objects, controller_objects;
+	bool colour;			/* of messages */
 };
 
 #endif

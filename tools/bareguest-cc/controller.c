@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The controller half of a build; see controller.h. */
 #include "controller.h"
+#include "depend.h"
 #include "job.h"
 #include "report.h"
-#include "scratch.h"
 
 static bool compile(const struct build *build, const char *source,
 		    const char *object)
@@ -17,6 +17,7 @@ static bool compile(const struct build *build, const char *source,
 		words_add(&command, "-idirafter");
 		words_add(&command, build->target.kernel_headers);
 	}
+	depend_request(build, &command, object);
 	words_split(&command, "-pthread -c -o");
 	words_add(&command, object);
 	words_add(&command, source);
@@ -26,19 +27,18 @@ static bool compile(const struct build *build, const char *source,
 	return false;
 }
 
-bool controller_compile(const struct build *build, struct words *objects)
+bool controller_compile(const struct build *build)
 {
 	const struct words *sources = &build->options.sources;
 	bool good = true;
 
-	for (size_t i = 0; i < sources->count; i++) {
-		words_add(objects, scratch_file(format("controller%zu.o", i)));
-		good &= compile(build, sources->at[i], objects->at[i]);
-	}
+	for (size_t i = 0; i < sources->count; i++)
+		good &= compile(build, sources->at[i],
+				build->controller_objects.at[i]);
 	return good;
 }
 
-void controller_link(const struct build *build, const struct words *objects)
+void controller_link(const struct build *build)
 {
 	const struct options *options = &build->options;
 	struct words command = { 0 };
@@ -47,7 +47,7 @@ void controller_link(const struct build *build, const struct words *objects)
 	words_append(&command, &options->controller_ld);
 	words_split(&command, "-pthread -o");
 	words_add(&command, build->program);
-	words_append(&command, objects);
+	words_append(&command, &build->controller_objects);
 	words_add(&command, build->payload_object);
 	words_append(&command, &options->inputs);
 	words_add(&command, build->target.host_library);

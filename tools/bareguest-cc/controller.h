@@ -6,8 +6,8 @@
 #include "build.h"
 
 /* Returns false if a source does not compile; that has been told, then. */
-bool controller_compile(const struct build *build, struct words *objects);
+bool controller_compile(const struct build *build);
 
-void controller_link(const struct build *build, const struct words *objects);
+void controller_link(const struct build *build);
 
 #endif

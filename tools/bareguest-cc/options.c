@@ -23,6 +23,7 @@ static const char help[] =
 "  other -f* -m* -g*                      for the controller half only\n"
 "  -l -L -Wl, *.o *.a *.so                for the final link\n"
 "  -fuse-ld=X       linker of both halves\n"
+"  -MD -MMD -MP -MF -MT -MQ   dependencies of both halves, to OUTPUT.d\n"
 "  --keep-payload   also leave OUTPUT.payload.elf, with debug information\n"
 "  -v               print each command before it runs\n"
 "  --version, --help\n"
@@ -39,6 +40,9 @@ enum {
 	CONTROLLER_LD	= 8,
 	ASSEMBLER	= 16,
 	INPUT		= 32,	/* among the objects, in order */
+	DEPEND_KIND	= 64,
+	DEPEND_FILE	= 128,
+	DEPEND		= 256,
 	COMPILERS	= PAYLOAD_CC | CONTROLLER_CC,
 	LINKERS		= PAYLOAD_LD | CONTROLLER_LD,
 	CONTROLLER	= CONTROLLER_CC | CONTROLLER_LD,
@@ -66,8 +70,16 @@ static const struct rule rules[] = {
 	{ "-S", EXACT, REFUSED },
 	{ "-E", EXACT, REFUSED },
 	{ "-fsyntax-only", EXACT, REFUSED },
+	{ "-", EXACT, REFUSED },
 	{ "-M", EXACT, REFUSED },
 	{ "-MM", EXACT, REFUSED },
+	{ "-MD", EXACT, DEPEND_KIND },
+	{ "-MMD", EXACT, DEPEND_KIND },
+	{ "-MF", SEPARATE, DEPEND_FILE },
+	{ "-MT", SEPARATE, DEPEND },
+	{ "-MQ", SEPARATE, DEPEND },
+	{ "-MP", EXACT, DEPEND },
+	{ "-M", PREFIX, REFUSED },
 	{ "-x", PREFIX, REFUSED },
 	{ "-r", EXACT, REFUSED },
 	{ "-shared", EXACT, REFUSED },
@@ -107,10 +119,6 @@ static const struct rule rules[] = {
 	{ "-Xclang", SEPARATE, CONTROLLER_CC },
 	{ "-mllvm", SEPARATE, CONTROLLER_CC },
 	{ "--param", SEPARATE, CONTROLLER },
-	{ "-MF", JOINED, CONTROLLER_CC },
-	{ "-MT", JOINED, CONTROLLER_CC },
-	{ "-MQ", JOINED, CONTROLLER_CC },
-	{ "-M", PREFIX, CONTROLLER_CC },
 	{ "-P", PREFIX, CONTROLLER_CC },
 	{ "-l", JOINED, INPUT },
 	{ "-L", JOINED, INPUT },
@@ -155,6 +163,12 @@ static void add_to(struct options *options, unsigned int target,
 		words_add(&options->controller_ld, word);
 	if (target & INPUT)
 		words_add(&options->inputs, word);
+	if (target & DEPEND)
+		words_add(&options->depend, word);
+	if (target & DEPEND_KIND)
+		options->depend_kind = word;
+	if (target & DEPEND_FILE)
+		options->depend_file = word;
 }
 
 /* What is known of an option beyond who gets it. */

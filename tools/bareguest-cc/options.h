@@ -19,6 +19,9 @@ struct options {
 	struct words controller_cc;
 	struct words controller_ld;
 	struct words inputs;		/* objects and libraries, in order */
+	struct words depend;		/* -MT and the like */
+	const char *depend_kind;	/* -MD, -MMD or NULL */
+	const char *depend_file;	/* -MF, or NULL */
 	const char *output;
 	const char *payload_level;	/* -O on the command line, or NULL */
 	int bits;			/* 32, 64, or 0: the compiler's */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "depend.h"
 #include "elf_file.h"
 #include "job.h"
 #include "object.h"
@@ -45,7 +46,10 @@ static void compile(const struct build *build, const char *source,
 		words_add(&command, options->payload_level);
 	if (options->keep_payload)
 		words_add(&command, "-g3");
+	if (build->colour)
+		words_add(&command, "-fdiagnostics-color=always");
 	words_add(&command, format("-I%s", build->target.include));
+	depend_request(build, &command, object);
 	words_split(&command, "-c -o");
 	words_add(&command, object);
 	words_add(&command, source);
@@ -69,14 +73,13 @@ static bool defines_main(const struct words *objects)
 	return false;
 }
 
-static void compile_all(const struct build *build, struct words *objects)
+static void compile_all(const struct build *build)
 {
 	const struct words *sources = &build->options.sources;
+	const struct words *objects = &build->payload_objects;
 
-	for (size_t i = 0; i < sources->count; i++) {
-		words_add(objects, scratch_file(format("payload%zu.o", i)));
+	for (size_t i = 0; i < sources->count; i++)
 		compile(build, sources->at[i], objects->at[i]);
-	}
 	current_source = sources->at[0];
 	if (!defines_main(objects))
 		payload_die("has no main(): it belongs into #ifdef COMPILE_PAYLOAD");
@@ -88,10 +91,10 @@ static const char link_flags[] =
 	"-Wl,--no-gc-sections -Wl,-T";
 
 /* extra: a library behind the guest library, or NULL. */
-static int link_with(const struct build *build, const struct words *objects,
-		     const char *extra, int log)
+static int link_with(const struct build *build, const char *extra, int log)
 {
 	const struct options *options = &build->options;
+	const struct words *objects = &build->payload_objects;
 	struct words command = { 0 };
 
 	words_append(&command, &options->cc);
@@ -113,12 +116,11 @@ static int link_with(const struct build *build, const struct words *objects,
  * What the guest library lacks of the helpers a compiler may call is in
  * libgcc. Hardly any payload needs it, so it is tried second.
  */
-static void link_all(const struct build *build, const struct words *objects)
+static void link_all(const struct build *build)
 {
 	int first = log_create(), second = log_create();
-	bool linked = !link_with(build, objects, NULL, first);
-	bool with_libgcc = !linked &&
-			   !link_with(build, objects, "-lgcc", second);
+	bool linked = !link_with(build, NULL, first);
+	bool with_libgcc = !linked && !link_with(build, "-lgcc", second);
 
 	log_print(with_libgcc ? second : first);
 	if (!linked && !with_libgcc)
@@ -128,12 +130,11 @@ static void link_all(const struct build *build, const struct words *objects)
 int payload_build(void *argument)
 {
 	const struct build *build = argument;
-	struct words objects = { 0 };
 
 	/* clang edits its command line by it, behind our back */
 	unsetenv("CCC_OVERRIDE_OPTIONS");
-	compile_all(build, &objects);
-	link_all(build, &objects);
-	wrap_payload(build, elf_open_file(build->payload_elf), objects.at[0]);
+	compile_all(build);
+	link_all(build);
+	wrap_payload(build, elf_open_file(build->payload_elf));
 	return 0;
 }

@@ -12,7 +12,7 @@
 #include "scratch.h"
 #include "words.h"
 
-#define MAX_OUTPUTS 2
+#define MAX_OUTPUTS 3
 
 struct pending_output {
 	const char *final;

@@ -84,15 +84,14 @@ static void write_assembly(const char *path, const char *image,
 }
 
 /* Without the debug options of CFLAGS: nothing here has line numbers. */
-static void assemble(const struct build *build, const char *source,
-		     const char *compiled)
+static void assemble(const struct build *build, const char *source)
 {
 	struct words command = { 0 };
 
 	words_append(&command, &build->options.cc);
 	words_append(&command, &build->options.assembler);
 	words_add(&command, build->options.bits == 32 ? "-m32" : "-m64");
-	object_quieten(&command, compiled);
+	object_quieten(&command, build->payload_objects.at[0]);
 	words_split(&command, "-g0 -fno-lto -c -o");
 	words_add(&command, build->payload_object);
 	words_add(&command, source);
@@ -100,8 +99,7 @@ static void assemble(const struct build *build, const char *source,
 		payload_die("the image cannot be assembled into an object");
 }
 
-void wrap_payload(const struct build *build, Elf *payload,
-		  const char *compiled)
+void wrap_payload(const struct build *build, Elf *payload)
 {
 	char *image = scratch_file("image");
 	char *debug = scratch_file("debug");
@@ -110,5 +108,5 @@ void wrap_payload(const struct build *build, Elf *payload,
 	write_image(image, payload, build->options.bits);
 	debug_write(debug, payload);
 	write_assembly(assembly, image, debug, build->options.sources.at[0]);
-	assemble(build, assembly, compiled);
+	assemble(build, assembly);
 }

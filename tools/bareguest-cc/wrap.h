@@ -10,8 +10,6 @@
 
 #include "build.h"
 
-/* compiled: an object of the compiler in use. */
-void wrap_payload(const struct build *build, Elf *payload,
-		  const char *compiled);
+void wrap_payload(const struct build *build, Elf *payload);
 
 #endif
