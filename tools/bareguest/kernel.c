@@ -42,31 +42,36 @@ static char *image_version(const char *path)
 	return version;
 }
 
-static char *first_dir(const char *version, const char *const roots[])
+/* Modules are in the tree that the image is in, or those of this machine. */
+static char *find_modules(const char *dir, const char *version)
 {
-	char *path;
+	char *roots[] = { xasprintf("%s/..", dir), xasprintf("%s/../usr", dir),
+			  xstrdup("") };
+	char *found = NULL, *path;
+	size_t i;
 
-	for (; *roots; roots++) {
-		path = xasprintf("%s/lib/modules/%s", *roots, version);
-		if (is_dir(path))
-			return path;
-		free(path);
+	for (i = 0; i < ARRAY_SIZE(roots); i++) {
+		path = xasprintf("%s/lib/modules/%s", roots[i], version);
+		if (!found && is_dir(path))
+			found = path;
+		else
+			free(path);
+		free(roots[i]);
 	}
-	return NULL;
+	return found;
 }
 
-static struct kernel from_image(const char *image, const char *root)
+static struct kernel from_image(const char *image)
 {
-	char *copy = xstrdup(image);
-	char *usr = xasprintf("%s/usr", root);
-	struct kernel k = { .image = xstrdup(image) };
+	char *full = realpath(image, NULL);
+	char *copy = xstrdup(full ? full : image), *dir = dirname(copy);
+	struct kernel k = { .image = full };
 
 	k.version = image_version(image);
-	k.config = xasprintf("%s/config-%s", dirname(copy), k.version);
+	k.config = xasprintf("%s/config-%s", dir, k.version);
 	if (!is_file(k.config))
 		k.config = NULL;
-	k.modules = first_dir(k.version, (const char *[]){ root, usr, NULL });
-	free(usr);
+	k.modules = find_modules(dir, k.version);
 	free(copy);
 	return k;
 }
@@ -83,7 +88,7 @@ static struct kernel from_tree(const char *root)
 	if (found.gl_pathc > 1)
 		die(STATUS_LAB, "%s: more than one kernel, name the file",
 		    root);
-	k = from_image(found.gl_pathv[0], root);
+	k = from_image(found.gl_pathv[0]);
 	globfree(&found);
 	free(pattern);
 	return k;
@@ -218,7 +223,7 @@ static struct kernel from_package(const char *package)
 	char *dir = cache_path(name);
 
 	if (!access(image, R_OK))
-		return from_image(image, "");
+		return from_image(image);
 	provide(dir, package, NULL);
 	return from_tree(dir);
 }
@@ -246,7 +251,7 @@ struct kernel kernel_find(const char *chosen, const char *normal)
 	if (is_file(chosen) && len > 4 && !strcmp(chosen + len - 4, ".deb"))
 		return from_deb(chosen);
 	if (is_file(chosen))
-		return from_image(chosen, "");
+		return from_image(chosen);
 	if (strchr(chosen, '/'))
 		die(STATUS_LAB, "%s: no such kernel", chosen);
 	return from_name(chosen, true);
