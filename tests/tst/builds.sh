@@ -54,4 +54,5 @@ run_build() { # build
 	for prog in $TABLES; do
 		run_table "$prog"
 	done
+	[[ $TABLES != *results* ]] || run_hostile
 }

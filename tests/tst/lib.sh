@@ -62,6 +62,9 @@ normalise() { # text -> REPLY
 	while [[ $REPLY =~ 0x[0-9a-f]{5,} ]]; do
 		REPLY=${REPLY//"${BASH_REMATCH[0]}"/@}
 	done
+	while [[ $REPLY =~ for\ [0-9.]+\ s ]]; do
+		REPLY=${REPLY//"${BASH_REMATCH[0]}"/for @ s}
+	done
 	while [[ $REPLY =~ Tested\ kernel:\ [^$'\n']*[^$'\n@'] ]]; do
 		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Tested kernel: @}
 	done

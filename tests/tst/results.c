@@ -572,6 +572,12 @@ static void module_reload(void)
 	tst_res(TPASS, "reloaded");
 }
 
+static void module_crash(void)
+{
+	module_reload();
+	abort();
+}
+
 static void module_builtin(void)
 {
 	tst_module_reload(getenv("MODULE"), NULL);
@@ -634,6 +640,8 @@ static void big_stack_child(void)
 	}
 }
 
+static char *opt_x;
+
 static const struct tst_tag all_tags[] = {
 	{ "linux-git", "123" }, { "linux-stable-git", "234" },
 	{ "glibc-git", "345" }, { "musl-git", "456" }, { "CVE", "2021-3653" },
@@ -662,6 +670,23 @@ static const struct tst_case cases[] = {
 	{ "long_message", ALL(long_message) },
 	{ "strings", ALL(strings) },
 	{ "tags", { .test_all = by_letters, .tags = all_tags } },
+	{ "everything", {
+		.tcnt = 1, .test = sleep_some, .min_kver = "3.10",
+		.options = (struct tst_option[]){ { "x:", &opt_x, "an x" }, {} },
+		.supported_archs = (const char *const[]){ "x86", "x86_64",
+							  NULL },
+		.needs_tmpdir = 1, .needs_root = 1, .forks_child = 1,
+		.min_cpus = 1, .test_variants = 2, .timeout = 7, .runtime = 3,
+		.needs_kconfigs = (const char *const[]){ "CONFIG_A=\"x\"",
+							 NULL },
+		.save_restore = (const struct tst_path_val[]){
+			{ "/proc/x", "1", 0 }, { "/proc/y", NULL, 0 }, {} },
+		.ulimit = (const struct tst_ulimit_val[]){ { 7, 5 }, {} },
+		.caps = (struct tst_cap[]){ { TST_CAP_DROP, 1, "CAP_X" },
+					    {} },
+		.needs_cmds = (struct tst_cmd[]){ { .cmd = "a" },
+			{ .cmd = "b", .optional = 1 }, {} },
+		.tags = all_tags } },
 	{ "child_status", FORKS(child_status) },
 	{ "child_signal", FORKS(child_signal) },
 	{ "validate", FORKS(validate) },
@@ -705,6 +730,7 @@ static const struct tst_case cases[] = {
 	{ "bool_param", TMP(bool_param) },
 	{ "sys_conf", TMP(sys_conf) },
 	{ "module_reload", ALL(module_reload) },
+	{ "module_crash", ALL(module_crash) },
 	{ "module_builtin", ALL(module_builtin) },
 	{ "module_load", ALL(module_load) },
 	{ "cmds", TMP(cmds) },

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Surroundings that a table cannot make: namespaces, missing file systems,
+# killed library processes, machine-readable output. Sourced by tests/tst/run.
+# shellcheck shell=bash
+
+# Runs a case of results.c; the output is in $WORK/out, the status in rc.
+results() { # case args...
+	local name=$1
+	shift
+	env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD" "CASE=$name" \
+		"${inside[@]}" "$BIN/results" "$@" > "$WORK/out" 2>&1 < /dev/null
+	rc=$?
+	out=$(< "$WORK/out")
+}
+
+# rc and the output have to match.
+expect() { # name status regex
+	local why=''
+	[[ $rc == "$2" ]] || why="status $rc, expected $2"
+	[[ ${out//$'\n'/ } =~ $3 ]] || why="does not match '$3'"
+	report "$why" "$ABI $1"
+}
+
+# In new namespaces, with a command run first.
+namespace() { # unshare-options command
+	inside=(unshare $1 sh -c "$2 || exit 77; exec \"\$@\"" sh)
+}
+
+can_unshare() {
+	unshare -mpf true 2>/dev/null
+}
+
+pid1_cases() {
+	namespace "-pf --mount-proc" true
+	results pass
+	expect "as process 1" 0 "passed   1"
+	TYPES=FC results by_letters
+	expect "as process 1, a failure" 33 "failed   1"
+	LTP_TIMEOUT_MUL=0.01 results hang
+	expect "as process 1, a timeout" 2 "Test timeouted.*Test killed"
+	SIGNAL=11 results crash
+	expect "as process 1, a crash" 2 "killed by SIGSEGV"
+	results child_status
+	expect "as process 1, children" 2 "Child [0-9]+ exited with 7"
+}
+
+missing_cases() {
+	namespace -m "mount -t tmpfs none /proc"
+	results pass
+	expect "without /proc" 0 "passed   1"
+	LTP_TIMEOUT_MUL=0.01 results hang
+	expect "without /proc, a timeout" 2 "Test timeouted.*Test killed"
+	results buffers
+	expect "without /proc, buffers" 0 "passed   3"
+	results states
+	expect "without /proc, states" 2 "there is no such process"
+	namespace -m "mount -t tmpfs -o ro none /dev/shm"
+	JOIN=$BIN/join results reinit
+	expect "without /dev/shm" 0 "exported.*joined"
+	namespace -m "mount -t tmpfs -o size=64k none $TMPD"
+	results cmds
+	expect "with a small TMPDIR" 0 "passed   6"
+	namespace -m "mount -t tmpfs -o size=4k,nr_inodes=1 none $TMPD"
+	results cmds
+	expect "with a full TMPDIR" 2 "cannot make a directory in .*ENOSPC"
+	inside=()
+}
+
+module_case() { # name status regex what-is-loaded-at-the-end
+	local want=$4
+	expect "$1" "$2" "$3"
+	report "$([[ $out == *"AT END: $want"* ]] || echo "not put back to '$want'")" \
+		"$ABI $1: put back"
+}
+
+# A directory of modules that the stand-ins for kmod change.
+module_cases() {
+	local loaded='mkdir -p /sys/module/fakemod/parameters;
+		echo live > /sys/module/fakemod/initstate;
+		echo 1 > /sys/module/fakemod/parameters/npt'
+	local show='"$@"; rc=$?; echo "AT END: $(cat \
+		/sys/module/fakemod/parameters/npt 2>/dev/null || echo none)";
+		exit $rc'
+	local first
+	for first in "$loaded" true; do
+		inside=(env FAKESYS=1 "PATH=$DATA/bin:$PATH" unshare -m sh -c
+			"mount -t tmpfs none /sys/module; $first; $show" sh)
+		local end=1
+		[[ $first == true ]] && end=none
+		results module_reload
+		module_case "module ($end) reloaded" 0 reloaded "$end"
+		results module_crash
+		module_case "module ($end) reloaded, then a crash" 2 SIGABRT "$end"
+	done
+	inside=()
+}
+
+# A zombie is gone too: only its parent has not looked yet.
+is_alive() { # pid
+	local stat
+	stat=$(< "/proc/$1/stat") 2> /dev/null || return
+	[[ ${stat##*) } != Z* ]]
+}
+
+# The library process is killed: nothing of the test may stay.
+orphan_case() {
+	local i pid
+	env "CASE=hang_stubborn" "$BIN/results" > "$WORK/out" 2>&1 &
+	pid=$!
+	for ((i = 0; i < 300; i++)); do
+		grep -q TPASS "$WORK/out" && break
+		sleep 0.01
+	done
+	local child
+	child=$(pgrep -P $pid)
+	kill -9 $pid
+	wait $pid 2>/dev/null
+	for ((i = 0; i < 100; i++)); do
+		is_alive "$child" || break
+		sleep 0.01
+	done
+	report "$(! is_alive "$child" || echo "process $child stayed")" \
+		"$ABI library process killed"
+	pkill -9 -g "$child" 2>/dev/null
+}
+
+# Each line of a JSON file has to be an object; the filter yields text.
+json_case() { # name filter expected
+	local got
+	got=$(jq -r "$2" "$WORK/json" 2>&1 | tr '\n' ' ')
+	report "$([[ $got == "$3" ]] || echo "got '$got', expected '$3'")" \
+		"$ABI $1"
+}
+
+json_cases() {
+	if ! command -v jq > /dev/null; then
+		echo "ok $ABI JSON # SKIP there is no jq"
+		return
+	fi
+	results all_types -j "$WORK/json"
+	json_case "JSON results" 'select(.type == "result") | .id + "=" + .result' \
+		"results/1=pass results/2=fail results/3=warn results/4=conf "
+	json_case "JSON end" 'select(.type == "end") | .exit' "5 "
+	results errnos --json="$WORK/json"
+	json_case "JSON errno" 'select(.errno) | .errno_name + (.errno | tostring)' \
+		"ENOENT2 EAGAIN/EWOULDBLOCK11 99999999 EAGAIN/EWOULDBLOCK11 "
+	results prefixes -i 2 -j "$WORK/json"
+	json_case "JSON names" 'select(.type == "result" and .iteration == 1) |
+		.id + ":" + (.known // "-" | tostring)' \
+		"results/outer/in2/sum:- results/outer/in2/1:- results/outer/bad:- results/xfail:true results/xpass:true results/known:true results/known ok:- "
+	SIGNAL=9 results crash -j "$WORK/json"
+	json_case "JSON of a crash" 'select(.type == "result") | .id + "=" + .result' \
+		"results/run/1=brok "
+	printf 'quote " backslash \\ tab \t bad \xff\n' > "$WORK/text"
+	EXPR=$(< "$WORK/text") results kconfig_expr -j "$WORK/json"
+	json_case "JSON escapes" 'select(.type == "result") | .result' "brok "
+}
+
+tap_case() { # name golden - command...
+	"${@:4}" 2> /dev/null > "$WORK/out"
+	normalise "$(< "$WORK/out")"
+	[[ -z $UPDATE ]] || echo "$REPLY" > "$HERE/golden/$2.txt"
+	report "$([[ $REPLY == "$(< "$HERE/golden/$2.txt")" ]] ||
+		echo "differs from golden/$2.txt")" "$ABI $1"
+}
+
+tap_cases() {
+	local run=(env "KCONFIG_PATH=$DATA/config.plain")
+	tap_case "TAP 14" tap - "${run[@]}" CASE=prefixes "$BIN/results" -t -i 2
+	tap_case "TAP 14 of a crash" tap_crash - "${run[@]}" CASE=crash SIGNAL=11 \
+		"$BIN/results" --tap=14
+	tap_case "TAP 14 of all types" tap_types - "${run[@]}" CASE=all_types \
+		"$BIN/results" --tap
+	tap_case "KTAP" ktap - "${run[@]}" CASE=prefixes "$BIN/results" --tap=ktap
+	tap_case "metadata" metadata - "${run[@]}" CASE=everything \
+		"$BIN/results" --metadata
+}
+
+valgrind_cases() {
+	local case
+	if ! command -v valgrind > /dev/null; then
+		echo "ok $ABI valgrind # SKIP there is no valgrind"
+		return
+	fi
+	for case in buffers kconfig_expr checkpoints strings parse; do
+		inside=(env EXPR=CONFIG_A "KCONFIG_PATH=$DATA/config.gz" valgrind -q
+			--error-exitcode=99 --trace-children=no)
+		results $case -j "$WORK/json"
+		expect "valgrind $case" 0 "failed   0"
+	done
+	inside=()
+}
+
+run_hostile() {
+	local inside=() rc out
+	if [[ $(id -u) == 0 ]] && can_unshare; then
+		pid1_cases
+		missing_cases
+		module_cases
+	else
+		echo "ok $ABI namespaces # SKIP not root, or no namespaces"
+	fi
+	orphan_case
+	json_cases
+	tap_cases
+	[[ $ABI != x86_64-gnu ]] || valgrind_cases
+}
