@@ -8,6 +8,7 @@
 #	sources		array of the tests' sources, each with a name of its own
 #	lab		the lab machine; amd if not set
 #	options		array of options for bareguest-cc; may be empty
+#	lab_options	array of options for the lab; may be unset
 #
 # and calls payload_suite "$@".
 #
@@ -131,7 +132,8 @@ run_in_lab() {
 		echo "@$name-$width-$number '$program' $args"
 	done > "$list"
 	[ ! -s "$list" ] ||
-		"$build/bin/bareguest" lab "$lab" --batch "$list" \
+		"$build/bin/bareguest" lab "$lab" ${lab_options[@]+"${lab_options[@]}"} \
+		--batch "$list" \
 		--timeout $limit --output-dir "$out/lab" > "$out/lab.log" 2>&1
 }
 
