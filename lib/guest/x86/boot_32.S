@@ -93,7 +93,10 @@ kvm_gdt:
 	.balign	16
 kvm_tss:
 	.long	0, LAYOUT_STACK_TOP, SEL_STACK	/* back link, ESP0, SS0 */
-	.fill	22, 4, 0
+	.fill	4, 4, 0
+	/* Not saved on the way out, but loaded when a double fault returns. */
+	.long	kvm_pagetable
+	.fill	17, 4, 0
 	.short	0, kvm_tss_bytes		/* no I/O bitmap */
 	.org	kvm_tss + kvm_tss_bytes
 

@@ -62,6 +62,16 @@ kvm_payload_header:
 	.globl kvm_start
 	.type kvm_start, @function
 kvm_start:
+#ifndef __x86_64__
+	/*
+	 * Touches what the task switch of a double fault needs: in QEMU, a
+	 * nested page fault in the middle of it leaves half of both tasks.
+	 */
+	orl	$0, kvm_gdt
+	orl	$0, kvm_tss
+	orl	$0, kvm_double_fault_tss
+	orl	$0, LAYOUT_DF_STACK_TOP - 4
+#endif
 	call	kvm_run_payload
 	.size	kvm_start, . - kvm_start
 
