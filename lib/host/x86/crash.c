@@ -100,12 +100,13 @@ static void print_code(const struct cpu_state *cpu,
 	NOTE(cpu, "Code:%s", text);
 }
 
+/* A return address may belong to the next line already: look before it. */
 static void print_frame(const struct cpu_state *cpu, unsigned int depth,
 			uint64_t addr)
 {
 	struct payload_location loc;
 
-	kvm_locate(addr, &loc);
+	kvm_locate(depth ? addr - 1 : addr, &loc);
 	NOTE(cpu, "#%u %s %s:%u", depth, describe_address(addr).text,
 	     loc.file ? loc.file : "?", loc.line);
 }
