@@ -420,9 +420,9 @@ struct kvm_vmx_invvpid_desc {
 	uint64_t address;
 };
 
-/* System call MSRs, which no VM entry or exit switches by itself. */
+/* MSRs that no VM entry or exit switches by itself. */
 struct kvm_vmx_msrs {
-	uint64_t kernel_gs_base, star, lstar, cstar, sfmask;
+	uint64_t kernel_gs_base, efer, star, lstar, cstar, sfmask;
 };
 
 /* Room below an exit's stack pointer, for an NMI in the first instruction. */
@@ -437,10 +437,10 @@ struct kvm_vmx_msrs {
  * @cr2: its CR2
  * @guest: its floating point, vector and debug registers; DR7 and DEBUGCTL
  *	are in the VMCS
- * @msrs: its system call MSRs
- * @switch_msrs: switch STAR, LSTAR, CSTAR and SFMASK, too. By default that is
- *	done only if the guest may write MSRs: VMX_EXECCTL_MSR_BITMAP is set.
- *	Reads and writes of them are VM exits themselves for KVM's guests.
+ * @msrs: its EFER and system call MSRs
+ * @switch_msrs: switch EFER, STAR, LSTAR, CSTAR and SFMASK, too. By default
+ *	that is done only if the guest may write MSRs: VMX_EXECCTL_MSR_BITMAP
+ *	is set. Reads and writes of them are VM exits for KVM's guests.
  * @host: the same state of the hypervisor while the guest runs
  * @host_msrs: likewise
  *
@@ -756,9 +756,9 @@ void kvm_vmx_activate_vcpu_(const char *file, int line,
  * A VM entry that fails is TBROK, with its cause. What the processor does not
  * switch is switched here: general registers, CR2, DR0 to DR3, DR6, DR7,
  * floating point and vector state, XCR0, KERNEL_GS_BASE and (see @switch_msrs)
- * the other system call MSRs, limits of GDTR and IDTR, LDTR. EFER,
- * PAT and other MSRs are switched as VM-entry and VM-exit controls say: by
- * default they are shared.
+ * EFER and the other system call MSRs, limits of GDTR and IDTR, LDTR. PAT and
+ * other MSRs are switched as VM-entry and VM-exit controls say: by default
+ * they are shared.
  *
  * Host state in the VMCS is written only if it has changed since the last
  * time, or if any host field or VMX_VMCS_VMEXIT_CTL was written since.

@@ -11,6 +11,18 @@
  *
  * Risk on a vulnerable host: none; the nested guest hangs or runs.
  */
+/*
+ * The lab's kernel has these bugs, for tests/vmx/run:
+ *
+ * RUN
+ * STATUS 1
+ * SAYS TFAIL: halted while STI blocks: *
+ * SAYS TFAIL: halted, injected #UD: *
+ * NEVER TFAIL: halted with SS.DPL 3*
+ * NEVER TBROK: *
+ * RUN -W
+ * STATUS fails
+ */
 #include "vmx_case.h"
 
 #ifdef COMPILE_PAYLOAD

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * VM entry and exit of 32-bit payloads; see vmx.h and vmx_entry_64.S. Called
- * by vmx_run.c. The processor switches no segment limits at a VM exit, so
- * those of the payload's segments are loaded again.
+ * by vmx_run.c. The processor sets segment limits to their maximum at a VM
+ * exit, so the payload's segments are loaded again; null ones stay as they are:
+ * loading would clear their base.
  */
 #define EAX	0x00
 #define EBX	0x08
@@ -61,9 +62,14 @@ vmx_exit_entry:
 	movl	%es, %eax
 	movl	%eax, %es
 	movl	%fs, %eax
+	testl	%eax, %eax
+	jz	1f
 	movl	%eax, %fs
-	movl	%gs, %eax
+1:	movl	%gs, %eax
+	testl	%eax, %eax
+	jz	1f
 	movl	%eax, %gs
+1:
 	xorl	%eax, %eax
 
 3:	addl	$4, %esp

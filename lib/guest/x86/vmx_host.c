@@ -28,19 +28,15 @@ static uint64_t gdt_base(uint16_t selector)
 	return base;
 }
 
-#ifdef __x86_64__
-static void read_bases(struct host_state *host)
+/* A base that was written to the MSR is not that of the descriptor. */
+static uint64_t segment_base(uint16_t selector, unsigned int msr)
 {
-	host->fs_base = kvm_rdmsr(MSR_FS_BASE);
-	host->gs_base = kvm_rdmsr(MSR_GS_BASE);
+	uint64_t base = gdt_base(selector);
+
+	if (sizeof(long) == 8 || !selector)
+		kvm_rdmsr_safe(msr, &base);
+	return base;
 }
-#else
-static void read_bases(struct host_state *host)
-{
-	host->fs_base = gdt_base(host->sregs.fs);
-	host->gs_base = gdt_base(host->sregs.gs);
-}
-#endif
 
 static void read_host_state(struct host_state *host)
 {
@@ -48,7 +44,8 @@ static void read_host_state(struct host_state *host)
 
 	kvm_read_sregs(&host->sregs);
 	kvm_read_cregs(&host->cregs);
-	read_bases(host);
+	host->fs_base = segment_base(host->sregs.fs, MSR_FS_BASE);
+	host->gs_base = segment_base(host->sregs.gs, MSR_GS_BASE);
 	asm volatile("sgdt %0" : "=m"(gdtr));
 	asm volatile("sidt %0" : "=m"(idtr));
 	host->tr_base = gdt_base(host->sregs.tr);

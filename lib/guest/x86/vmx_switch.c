@@ -27,11 +27,11 @@ static void write_cr2(unsigned long value)
 	asm volatile("mov %0, %%cr2" : : "r"(value) : "memory");
 }
 
-#ifdef __x86_64__
 static const struct {
 	unsigned int msr;
 	unsigned int offset;
 } msr_list[] = {
+	{ MSR_EFER, __builtin_offsetof(struct kvm_vmx_msrs, efer) },
 	{ MSR_STAR, __builtin_offsetof(struct kvm_vmx_msrs, star) },
 	{ MSR_LSTAR, __builtin_offsetof(struct kvm_vmx_msrs, lstar) },
 	{ MSR_CSTAR, __builtin_offsetof(struct kvm_vmx_msrs, cstar) },
@@ -43,10 +43,24 @@ static uint64_t *member(struct kvm_vmx_msrs *msrs, unsigned int i)
 	return (uint64_t *)((char *)msrs + msr_list[i].offset);
 }
 
+/* Processors without 64-bit mode do not have these MSRs. */
+static int has_msrs(void)
+{
+	static int known, has;
+	uint64_t value;
+
+	if (!known)
+		has = !kvm_rdmsr_safe(MSR_KERNEL_GS_BASE, &value);
+	known = 1;
+	return has;
+}
+
 static void read_msrs(struct kvm_vmx_msrs *msrs, int all)
 {
 	unsigned int i;
 
+	if (!has_msrs())
+		return;
 	msrs->kernel_gs_base = kvm_rdmsr(MSR_KERNEL_GS_BASE);
 	for (i = 0; all && i < ARRAY_SIZE(msr_list); i++)
 		*member(msrs, i) = kvm_rdmsr(msr_list[i].msr);
@@ -58,7 +72,10 @@ static void write_msrs(struct kvm_vmx_msrs *msrs, struct kvm_vmx_msrs *now,
 {
 	unsigned int i;
 
-	kvm_wrmsr(MSR_KERNEL_GS_BASE, msrs->kernel_gs_base);
+	if (!has_msrs())
+		return;
+	if (msrs->kernel_gs_base != now->kernel_gs_base)
+		kvm_wrmsr(MSR_KERNEL_GS_BASE, msrs->kernel_gs_base);
 	for (i = 0; all && i < ARRAY_SIZE(msr_list); i++)
 		if (*member(msrs, i) != *member(now, i))
 			kvm_wrmsr(msr_list[i].msr, *member(msrs, i));
@@ -70,28 +87,6 @@ static int may_write_msrs(const struct kvm_vmx_vcpu *cpu)
 	return cpu->switch_msrs ||
 		kvm_vmx_vmread(VMX_VMCS_VMEXEC_CTL) & VMX_EXECCTL_MSR_BITMAP;
 }
-#else
-/* There is no SYSCALL in 32-bit mode on these processors, nor SWAPGS. */
-static void read_msrs(struct kvm_vmx_msrs *msrs, int all)
-{
-	(void)msrs;
-	(void)all;
-}
-
-static void write_msrs(struct kvm_vmx_msrs *msrs, struct kvm_vmx_msrs *now,
-		       int all)
-{
-	(void)msrs;
-	(void)now;
-	(void)all;
-}
-
-static int may_write_msrs(const struct kvm_vmx_vcpu *cpu)
-{
-	(void)cpu;
-	return 0;
-}
-#endif
 
 /* Not set before the hypervisor itself enables XSAVE. */
 static void set_xcr0(struct kvm_vmx_vcpu *cpu)

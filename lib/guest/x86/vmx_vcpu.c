@@ -98,22 +98,15 @@ static void write_fields(const struct vmx_caller *by,
 		kvm_vmx_vmwrite_(by->file, by->line, list->field, list->value);
 }
 
-#ifdef __x86_64__
-static void set_bases(const struct vmx_caller *by)
+/* Bases that were written to the MSRs are not those of the descriptors. */
+static void set_base(const struct vmx_caller *by, unsigned long field,
+		     uint16_t selector, unsigned int msr)
 {
-	const struct field_value list[] = {
-		{ VMX_VMCS_GUEST_FS_BASE, kvm_rdmsr(MSR_FS_BASE) },
-		{ VMX_VMCS_GUEST_GS_BASE, kvm_rdmsr(MSR_GS_BASE) },
-	};
+	uint64_t base;
 
-	write_fields(by, list, ARRAY_SIZE(list));
+	if ((sizeof(long) == 8 || !selector) && !kvm_rdmsr_safe(msr, &base))
+		kvm_vmx_vmwrite_(by->file, by->line, field, base);
 }
-#else
-static void set_bases(const struct vmx_caller *by)
-{
-	(void)by;
-}
-#endif
 
 static void set_segments(const struct vmx_caller *by, uint16_t ss)
 {
@@ -128,7 +121,8 @@ static void set_segments(const struct vmx_caller *by, uint16_t ss)
 	set_segment(by, REG_GS, vmx_gdt_index(sregs.gs));
 	set_segment(by, REG_LDTR, 0);
 	set_segment(by, REG_TR, vmx_gdt_index(sregs.tr));
-	set_bases(by);
+	set_base(by, VMX_VMCS_GUEST_FS_BASE, sregs.fs, MSR_FS_BASE);
+	set_base(by, VMX_VMCS_GUEST_GS_BASE, sregs.gs, MSR_GS_BASE);
 }
 
 static uint64_t required(const struct vmx_caller *by, unsigned int ctl)
