@@ -38,8 +38,8 @@ CC.x86_64-musl	= musl-gcc -idirafter $(KERNEL_HEADERS)
 NEEDS.x86_64-musl = $(KERNEL_HEADERS)
 
 GUEST_ARCHES	:= x86_64 i386
-M.x86_64	:= -m64 -march=x86-64
-M.i386		:= -m32 -march=i686
+M.x86_64	:= -m64 -march=x86-64 -mcmodel=small
+M.i386		:= -m32 -march=i686 -mregparm=0
 
 LIB		:= $(BUILD)/lib/bareguest
 BIN		:= $(BUILD)/bin
@@ -81,8 +81,8 @@ $(BUILD)/obj/$(1)/%.o: %.c Makefile | $(NEEDS.$(1))
 
 $(LIB)/host/$(1)/libbareguest.a: $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.o)
 	@mkdir -p $$(@D)
-	@rm -f $$@
-	$$(call SAY,AR)$$(AR) rcs $$@ $$^
+	@rm -f $$@.tmp
+	$$(call SAY,AR)$$(AR) rcs $$@.tmp $$^ && mv $$@.tmp $$@
 
 host-libs: $(LIB)/host/$(1)/libbareguest.a
 -include $(HOST_SRC:%.c=$(BUILD)/obj/$(1)/%.d)
@@ -112,8 +112,8 @@ $(BUILD)/obj/guest-$(1)/%.o: %.S Makefile $(PAYLOAD_FLAGS)
 $(LIB)/guest/$(1)/libguest.a: $(addprefix $(BUILD)/obj/guest-$(1)/,\
 		$(addsuffix .o,$(basename $(GUEST_SRC.$(1)))))
 	@mkdir -p $$(@D)
-	@rm -f $$@
-	$$(call SAY,AR)$$(AR) rcs $$@ $$^
+	@rm -f $$@.tmp
+	$$(call SAY,AR)$$(AR) rcs $$@.tmp $$^ && mv $$@.tmp $$@
 
 $(LIB)/guest/$(1)/payload.lds: lib/guest/x86/payload.lds
 	@mkdir -p $$(@D)

@@ -21,6 +21,7 @@
 #define KVM_NESTED_H
 
 #include "kvm_x86.h"
+#include "kvm_x86_fpu.h"
 #include "kvm_x86_pagetable.h"
 
 /**

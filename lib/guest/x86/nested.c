@@ -168,7 +168,8 @@ void kvm_nested_set_paging_(const char *file, int line,
 {
 	if (!cpu->ops->has_paging())
 		tst_brk_(file, line, TCONF,
-			 "The virtual CPU has no nested paging (NPT or EPT) for this kind of payload");
+			 "The virtual CPU has no nested paging (NPT or EPT) "
+			 "for this kind of payload");
 	cpu->ops->set_paging(cpu, map);
 }
 

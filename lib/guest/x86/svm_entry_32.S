@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kvm_svm_enter(guest VMCB, guest registers, host VMCB, without PAE, VMCB
- * for VMSAVE and VMLOAD) in protected mode; see svm_entry_64.S. Only the lower halves of the registers
- * are used, the upper ones are cleared. For the fourth argument see
- * svm_paging_32.c.
+ * for VMSAVE and VMLOAD) in protected mode; see svm_entry_64.S. Only the
+ * lower halves of the registers are used, the upper ones are cleared. For
+ * the fourth argument see svm_paging_32.c.
  */
 	.text
 	.globl	kvm_svm_enter
