@@ -66,7 +66,11 @@ int tst_color_on(void)
 
 int tst_reproducible(void)
 {
-	return is_yes(getenv("LTP_REPRODUCIBLE_OUTPUT"));
+	static int reproducible = -1;
+
+	if (reproducible < 0)
+		reproducible = is_yes(getenv("LTP_REPRODUCIBLE_OUTPUT"));
+	return reproducible;
 }
 
 void tst_write(int fd, const char *buf, size_t len)
@@ -126,6 +130,16 @@ static const char *known_file(const char *file)
 	return file ? file : "?";
 }
 
+/* Copies what fits. Guests report a lot: printf() took most of the time. */
+static size_t copy_text(char *to, size_t size, const char *from)
+{
+	size_t len = strnlen(from, size - 1);
+
+	memcpy(to, from, len);
+	to[len] = 0;
+	return len;
+}
+
 /* Builds "file:line: TYPE: msg[: ERRNO (number)]\n" in a buffer; a message
  * that is too long is cut. Returns the length, or with cut set, whether it
  * had to be. */
@@ -145,16 +159,16 @@ static int format_line(char *buf, const struct tst_report *rep, int color,
 		       color ? COLOR_RESET : "");
 	room = LINE_SIZE - len - (int)strlen(suffix) - 1;
 	*cut = (int)strlen(msg) > room;
-	return len + snprintf(buf + len, LINE_SIZE - len, "%.*s%s", room, msg,
-			      suffix);
+	len += copy_text(buf + len, room + 1, msg);
+	return len + copy_text(buf + len, LINE_SIZE - len, suffix);
 }
 
 static void remember(const struct tst_report *rep)
 {
 	tst_page->last_ns = tst_now_ns();
 	tst_page->last_line = rep->lineno;
-	snprintf(tst_page->last_file, sizeof(tst_page->last_file), "%s",
-		 known_file(rep->file));
+	copy_text(tst_page->last_file, sizeof(tst_page->last_file),
+		  known_file(rep->file));
 }
 
 static int is_hidden(int ttype)
@@ -196,7 +210,7 @@ void tst_report(struct tst_report *rep, const char *fmt, va_list va)
 
 	if (is_hidden(rep->ttype))
 		return;
-	len = snprintf(msg, sizeof(msg), "%s", tst_prefix);
+	len = copy_text(msg, sizeof(tst_prefix), tst_prefix);
 	errno = saved;	/* for %m */
 	vsnprintf(msg + len, sizeof(msg) - len, fmt, va);
 	rep->msg = msg;
