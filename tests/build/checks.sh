@@ -109,8 +109,21 @@ done
 many_flags="-fPIE -pie -fstack-protector-strong -fstack-clash-protection \
 -ffunction-sections -fdata-sections -fno-omit-frame-pointer -fomit-frame-pointer \
 -fcommon -funroll-loops -ftrapv -mavx2 -gdwarf-4 -Wl,--gc-sections -Wl,-z,now \
--Wl,--as-needed -O1"
+-Wl,--as-needed -O1 -fpack-struct=1 -fshort-wchar -fgnu89-inline \
+-fpatchable-function-entry=4 -fstack-protector-all"
 check "gcc with a distribution's whole lot" forced_by_cc_words gcc "$many_flags"
+
+forced_32() {
+	usable "$1 -m32 $2"
+	CC="$1 -m32" build "$here/contents.c" -o plain
+	CC="$1 -m32 $2" build "$here/contents.c" -o forced
+	same_image plain forced
+	leave_m32 forced "forced-$1"
+}
+check "gcc -m32 with a distribution's whole lot" forced_32 gcc \
+	"$many_flags -mrtd -mregparm=3"
+check "clang -m32 with a distribution's lot" forced_32 clang "-fPIE \
+-fstack-protector-all -fcf-protection=full -O0 -g3 -march=native -fcommon"
 
 # What comes behind bareguest-cc's own options wins. Nothing can be done then,
 # but a program that was built works.
@@ -713,8 +726,11 @@ check "error: no temporary directory" no_tmpdir
 
 # Runs a build in a mount namespace with a small file system at $dir/small.
 with_small_disk() {
+	local as_root=-r
+
+	[ "$(id -u)" != 0 ] || as_root=
 	mkdir small
-	unshare -m sh -c '
+	unshare $as_root -m sh -c '
 		mount -t tmpfs -o size="$1" none small || exit 77
 		shift
 		"$@" > said 2>&1

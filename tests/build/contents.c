@@ -81,6 +81,14 @@ static void check_data(void)
 	CHECK(!strcmp(number(*(volatile int *)&dotted + 1), "one"));
 }
 
+static void check_address_zero(void)
+{
+	int *zero = NULL;
+
+	*zero = 10;
+	CHECK(*(volatile int *)zero == 10);
+}
+
 static void check_zeroes(void)
 {
 	char *heap = tst_heap_alloc(1 << 20);
@@ -103,6 +111,7 @@ void main(void)
 	CHECK(order == 2);
 	check_data();
 	check_zeroes();
+	check_address_zero();
 	CHECK(jump(&three) == 317);
 	CHECK(jump(&six) == 12);
 	CHECK(jump(&none) == -1);
