@@ -56,28 +56,34 @@ void tst_pollute_memory(size_t maxsize, int fillchar)
 		munmap(chunks[i], POLLUTE_CHUNK);
 }
 
-static void set_oom_score(pid_t pid, const char *score)
+/* Was the score of this process, or of the one it comes from, changed? */
+static int is_protected;
+
+static int set_oom_score(pid_t pid, const char *score)
 {
 	char path[64] = "/proc/self/oom_score_adj";
-	int fd;
+	int fd, ret;
 
 	if (pid)
 		snprintf(path, sizeof(path), "/proc/%d/oom_score_adj", pid);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
-		return;
-	tst_write(fd, score, strlen(score));
+		return 0;
+	ret = write(fd, score, strlen(score)) > 0;
 	close(fd);
+	return ret;
 }
 
 void tst_enable_oom_protection(pid_t pid)
 {
-	set_oom_score(pid, "-1000");
+	if (set_oom_score(pid, "-1000") && !pid)
+		is_protected = 1;
 }
 
 void tst_disable_oom_protection(pid_t pid)
 {
-	set_oom_score(pid, "0");
+	if (pid || is_protected)
+		set_oom_score(pid, "0");
 }
 
 bool tst_mapping_in_range(unsigned long low, unsigned long high)

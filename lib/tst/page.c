@@ -68,6 +68,7 @@ void tst_page_create(void)
 	page->magic = TST_PAGE_MAGIC;
 	page->size = sizeof(*page);
 	page->lib_pid = getpid();
+	snprintf(page->tcid, sizeof(page->tcid), "%s", tst_tcid);
 	page->start_ns = tst_now_ns();
 	tst_page = page;
 }

@@ -41,7 +41,7 @@ static void unlock_records(void)
  * a part of their own. */
 static int format_place(char *buf, size_t size)
 {
-	int len = snprintf(buf, size, "%s/", tst_tcid ? tst_tcid : "child");
+	int len = snprintf(buf, size, "%s/", tst_page->tcid);
 
 	if (getpid() == tst_page->lib_pid)
 		return len + snprintf(buf + len, size - len, "run/");

@@ -89,6 +89,7 @@ struct tst_page {
 	int32_t last_line;
 	int32_t record_lock;
 	int32_t lost_errno;	/* why a record could not be written */
+	char tcid[64];
 	char step[16];		/* what runs: "setup()" ... */
 	char last_file[64];
 	char json_path[512];
