@@ -55,4 +55,5 @@ run_build() { # build
 		run_table "$prog"
 	done
 	[[ $TABLES != *results* ]] || run_hostile
+	[[ $ABI != x86_64-gnu ]] || run_doc
 }
