@@ -44,6 +44,9 @@ void bench_compare(struct bench_row *row, bench_sample *floor,
 /* Microseconds since some moment. */
 double bench_now(void);
 
+/* Microseconds of CPU time of this thread, with its guest's. */
+double bench_cpu(void);
+
 /* Ends the program with what failed and errno. */
 void bench_die(const char *what) __attribute__((noreturn));
 
