@@ -122,10 +122,10 @@ static int run_tool(const char *tool, const char *name, char *const params[],
 
 static int unload(const char *name)
 {
-	int tries;
+	unsigned int tries, max = tst_multiply_timeout(UNLOAD_TRIES);
 
-	for (tries = 0; tries < UNLOAD_TRIES; tries++) {
-		if (!run_tool("rmmod", name, NULL, tries < UNLOAD_TRIES - 1))
+	for (tries = 0; tries < max; tries++) {
+		if (!run_tool("rmmod", name, NULL, tries < max - 1))
 			return 0;
 		usleep(UNLOAD_WAIT_US);
 	}

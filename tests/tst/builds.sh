@@ -21,7 +21,7 @@ build_flags() { # build -> CC_, LIB_, WIDTH
 	i386-gnu) CC_="gcc -m32" WIDTH=32 ;;
 	x86_64-musl) CC_="musl-gcc -static" ;;
 	sanitize)
-		CC_="gcc -g -O1 -fsanitize=address,undefined"
+		CC_="gcc -g -O0 -fsanitize=address,undefined"
 		CC_+=" -fno-sanitize-recover=undefined"
 		LIB_=$WORK/libtst.a
 		export ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0

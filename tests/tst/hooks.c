@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A library on top of the test library, and the documentation that the
+ * compiler driver adds. Run by tests/tst/run with hooks.tab.
+ */
+#include "cases.h"
+#include "../../lib/tst/tst_hooks.h"
+
+static const char *probe = "-";
+
+static void set_probe(const char *value)
+{
+	probe = value;
+}
+
+static void set_flag(const char *value)
+{
+	tst_res(TINFO, "flag %s", value ? value : "without value");
+}
+
+static const struct tst_hook_option options[] = {
+	{ "probe", 'P', "TEXT", "Text to print", set_probe },
+	{ "flag", 0, NULL, "A flag", set_flag },
+	{ .name = NULL },
+};
+
+static void timed_out(pid_t pid, unsigned int wait_ms)
+{
+	tst_res(TINFO, "timed out: %d, %u ms", pid > 1, wait_ms);
+}
+
+static void begin(void)
+{
+	tst_res(TINFO, "begin, probe %s", probe);
+}
+
+static void end(int status)
+{
+	tst_res(TINFO, "end: %s", tst_strstatus(status));
+}
+
+const struct tst_hooks tst_layer_hooks = {
+	.options = options,
+	.timed_out = timed_out,
+	.begin = begin,
+	.end = end,
+};
+
+const char tst_source_doc[] =
+	" * First \"line\".\n"
+	" *\n"
+	" *   Indented, with a \\ backslash.\n";
+
+static void pass(void)
+{
+	tst_res(TPASS, "ran");
+}
+
+static void hang(void)
+{
+	while (1)
+		pause();
+}
+
+static char *own;
+
+static void show_own(void)
+{
+	tst_res(TPASS, "own %s", own);
+}
+
+static const struct tst_case cases[] = {
+	{ "pass", { .test_all = pass } },
+	{ "hang", { .test_all = hang } },
+	{ "own", { .test_all = show_own, .options = (struct tst_option[]){
+		{ "P:", &own, "The test's own" }, {} } } },
+};
+
+PICK_CASE
