@@ -43,7 +43,24 @@ check_index() {
 	fi
 }
 
+# The tokens of a source: no comments, no empty lines.
+tokens_of() {
+	gcc -fpreprocessed -dD -E -P "$1"
+}
+
+check_hello() {
+	local name="README.md shows examples/hello.c"
+
+	if [ "$(tokens_of "$out/README/hello.c")" = \
+	     "$(tokens_of "$root/examples/hello.c")" ]; then
+		result ok "$name"
+	else
+		result "not ok" "$name"
+	fi
+}
+
 check_pages() {
+	check_hello
 	check_links
 	check_index
 }
