@@ -23,7 +23,7 @@ static volatile int stop;
 static int spin_in_l2(void)
 {
 	while (!stop)
-		asm volatile("pause");
+		asm volatile("" : : : "memory");
 	return 0;
 }
 
@@ -44,7 +44,7 @@ static void spin_in_l1(void)
 	kvm_set_vmx_state(1);
 	kvm_vmx_vmrun(kvm_create_vmx_vcpu(nothing, 1));
 	while (!stop)
-		asm volatile("pause");
+		asm volatile("" : : : "memory");
 }
 
 API_CASES({ "l2", l2 }, { "l1", spin_in_l1 })
@@ -55,7 +55,7 @@ static struct tst_test test = {
 	.test_all = api_run,
 	.cleanup = api_destroy,
 	.options = api_options,
-	.timeout = 3,
+	.timeout = 1,
 };
 
 #endif /* COMPILE_PAYLOAD */
