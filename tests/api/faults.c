@@ -20,7 +20,7 @@
  * RUN -c backtrace
  * STATUS 2
  * SAYS TINFO: #0 0x* (inner+0x*
- * SAYS @outer TINFO: #1 0x* (outer+0x*
+ * SAYS TINFO: #1 0x* (outer+0x*) outer.c:1002
  * SAYS TBROK: Vector 6, invalid opcode (#UD), at address 0x* (inner+0x*)
  * RUN -c refused
  * STATUS 2
@@ -104,6 +104,8 @@ static void __attribute__((noinline)) unhandled(void)
 
 static volatile int never;
 
+static void outer(void);
+
 static void __attribute__((noipa)) inner(void)
 {
 	volatile int room;
@@ -112,12 +114,6 @@ static void __attribute__((noipa)) inner(void)
 	asm volatile("ud2" : : "r"(room));
 	if (never)
 		not_reached();
-}
-
-static void __attribute__((noipa)) outer(void)
-{
-	inner(); /* @outer */
-	not_reached();
 }
 
 static int refuse(void *userdata, struct kvm_interrupt_frame *ifrm,
@@ -333,6 +329,14 @@ API_CASES({ "unhandled", unhandled }, { "backtrace", outer },
 	  { "double-fault-handled", double_fault_handled },
 	  { "triple-fault", triple_fault }, { "mmio", mmio },
 	  { "port", port }, { "port-word", port_word })
+
+/* The line that backtraces name; last, as it changes the lines behind it. */
+#line 1000 "outer.c"
+static void __attribute__((noipa)) outer(void)
+{
+	inner();
+	not_reached();
+}
 
 #else /* COMPILE_PAYLOAD */
 
