@@ -103,12 +103,15 @@ kvm_tss:
 	.short	0, kvm_tss_bytes		/* no I/O bitmap */
 	.org	kvm_tss + kvm_tss_bytes
 
-/* Used until the 64-bit segment is there. */
+/*
+ * Used until the 64-bit segment is there. Accessed already, so that a reset
+ * start leaves no traces.
+ */
 	.balign	8
 reset_gdt:
 	.quad	0
-	.quad	0x00cf9a000000ffff		/* 0x08: 32-bit code */
-	.quad	0x00cf92000000ffff		/* 0x10: data */
+	.quad	0x00cf9b000000ffff		/* 0x08: 32-bit code */
+	.quad	0x00cf93000000ffff		/* 0x10: data */
 reset_gdt_end:
 reset_gdtr:
 	.short	reset_gdt_end - reset_gdt - 1
