@@ -62,7 +62,7 @@ void tst_safe_failed_(const char *file, const int lineno, int skip_errno,
 #define TST_OK_gt0(ret)		((ret) > 0)
 #define TST_OK_minus1(ret)	((ret) != -1)
 #define TST_OK_ptr(ret)		((ret) != NULL)
-#define TST_OK_not_err(ret)	((void *)(ret) != (void *)-1)
+#define TST_OK_not_err(ret)	((unsigned long)(ret) != -1UL)
 #define TST_OK_zero_inval(ret)	((ret) == 0)
 #define TST_OK_zero_notsup(ret)	((ret) == 0)
 #define TST_OK_ge0_notsup(ret)	((ret) >= 0)

@@ -86,6 +86,7 @@ void tst_reinit(void)
 	struct stat st;
 	int fd;
 
+	tst_test_file = program_invocation_short_name;
 	if (tst_page)
 		tst_lib_brk(TBROK, "tst_reinit(): already part of a test");
 	if (!path || !*path)

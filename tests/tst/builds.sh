@@ -24,7 +24,7 @@ build_flags() { # build -> CC_, LIB_, WIDTH
 		CC_="gcc -g -O0 -fsanitize=address,undefined"
 		CC_+=" -fno-sanitize-recover=undefined"
 		LIB_=$WORK/libtst.a
-		export ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0
+		export ASAN_OPTIONS=handle_segv=0:handle_abort=0
 		ASAN_OPTIONS+=:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0
 		ASAN_OPTIONS+=:allocator_may_return_null=1
 		sanitize_lib ;;

@@ -92,6 +92,8 @@ parse_how() {
 		kill:*) sig=${word#*:} ;;
 		setting) echo orig > "$SETTING"; setting=1 ;;
 		sh:*) redirect=${word#*:}; redirect=${redirect//_/ } ;;
+		# What the leak checker itself cannot cope with.
+		env:noleaks) envs+=("ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0") ;;
 		env:stack=*) limit="ulimit -s ${word#*=}" ;;
 		env:nproc=*) limit="ulimit -u ${word#*=}" ;;
 		[A-Z]*=*) envs+=("$word") ;;
