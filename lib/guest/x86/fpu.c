@@ -11,6 +11,8 @@
 #define MXCSR_INIT 0x1f80
 #define MXCSR_OFFSET 24
 
+#define XCR0_SSE (1U << 1)
+
 #define DR6_INIT 0xffff0ff0UL
 #define DR7_INIT 0x400UL
 
@@ -81,24 +83,34 @@ void kvm_init_extended_state(struct kvm_extended_state *state)
 #define XRSTOR "xrstor"
 #endif
 
-/* Each side's registers are saved and loaded under its own XCR0. */
+static void save_legacy(const struct kvm_extended_state *save)
+{
+	asm volatile(FXSAVE " (%0)" : : "r"(save->fpu) : "memory");
+}
+
+static void load_legacy(const struct kvm_extended_state *load)
+{
+	asm volatile(FXRSTOR " (%0)" : : "r"(load->fpu) : "memory");
+}
+
+/*
+ * Each side's registers are saved and loaded under its own XCR0. Without SSE
+ * in there XSAVE leaves out the XMM registers, but code can use them.
+ */
 static void switch_xsave(struct kvm_extended_state *save,
 			 const struct kvm_extended_state *load)
 {
 	save->xcr0 = read_xcr0();
 	asm volatile(XSAVE " (%0)"
 		     : : "r"(save->fpu), "a"(-1), "d"(-1) : "memory");
+	if (!(save->xcr0 & XCR0_SSE))
+		save_legacy(save);
 	if (load->xcr0 != save->xcr0)
 		write_xcr0(load->xcr0);
 	asm volatile(XRSTOR " (%0)"
 		     : : "r"(load->fpu), "a"(-1), "d"(-1) : "memory");
-}
-
-static void switch_fxsave(struct kvm_extended_state *save,
-			  const struct kvm_extended_state *load)
-{
-	asm volatile(FXSAVE " (%0)" : : "r"(save->fpu) : "memory");
-	asm volatile(FXRSTOR " (%0)" : : "r"(load->fpu) : "memory");
+	if (!(load->xcr0 & XCR0_SSE))
+		load_legacy(load);
 }
 
 void kvm_switch_fpu(struct kvm_extended_state *save,
@@ -110,10 +122,12 @@ void kvm_switch_fpu(struct kvm_extended_state *save,
 	if (cregs.cr0 & CR0_EM)
 		return;
 	asm volatile("clts");
-	if (cregs.cr4 & CR4_OSXSAVE)
+	if (cregs.cr4 & CR4_OSXSAVE) {
 		switch_xsave(save, load);
-	else
-		switch_fxsave(save, load);
+	} else {
+		save_legacy(save);
+		load_legacy(load);
+	}
 	if (cregs.cr0 & CR0_TS)
 		kvm_set_cr0(cregs.cr0);
 }

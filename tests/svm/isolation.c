@@ -1,0 +1,707 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Hypervisor and nested guest keep their registers of all kinds apart, and
+ * can look at each other's. The guest does its steps one at a time, calling
+ * its hypervisor behind each. For tests/svm/run.
+ *
+ * RUN -c x87
+ * RUN -c fxsave
+ * RUN -c no-fpu
+ * RUN -c sse
+ * RUN -c avx
+ * RUN -c xcr0
+ * RUN -c debug
+ * RUN -c breakpoint
+ * RUN -c cr2
+ * RUN -c msrs
+ * RUN -c tables
+ * RUN -c flags
+ * RUN -c control
+ */
+#include "api.h"
+
+#ifdef COMPILE_PAYLOAD
+
+#include "kvm_x86_svm.h"
+
+#define VMMCALL_SIZE 3
+#define CPUID_1_ECX_AVX (1U << 28)
+#define CPUID_1_ECX_XSAVE (1U << 26)
+#define XSAVE_XMM 160
+#define XSAVE_YMMH 576
+#define DR6_INIT 0xffff0ff0UL
+#define DR7_INIT 0x400UL
+
+static inline void call_hypervisor(void)
+{
+	asm volatile("vmmcall" : : : "memory");
+}
+
+static struct kvm_svm_vcpu *make(int (*guest)(void))
+{
+	struct kvm_svm_vcpu *cpu;
+
+	kvm_init_svm();
+	cpu = kvm_create_svm_vcpu(guest, 1);
+	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_VMMCALL, 1);
+	return cpu;
+}
+
+static void step(struct kvm_svm_vcpu *cpu)
+{
+	kvm_svm_vmrun(cpu);
+	CHECK_EQ(cpu->vmcb->exitcode, SVM_EXIT_VMMCALL);
+	cpu->vmcb->rip += VMMCALL_SIZE;
+}
+
+static void finish(struct kvm_svm_vcpu *cpu)
+{
+	kvm_svm_vmrun(cpu);
+	CHECK_EQ(cpu->vmcb->exitcode, SVM_EXIT_HLT);
+	CHECK_EQ((int)cpu->regs.rax, 0);
+}
+
+static void fpu_push(unsigned int value)
+{
+	asm volatile("fildl %0" : : "m"(value));
+}
+
+static unsigned int fpu_pop(void)
+{
+	unsigned int value;
+
+	asm volatile("fistpl %0" : "=m"(value));
+	return value;
+}
+
+static uint16_t fpu_control(void)
+{
+	uint16_t word;
+
+	asm volatile("fnstcw %0" : "=m"(word));
+	return word;
+}
+
+static uint16_t fpu_status(void)
+{
+	uint16_t word;
+
+	asm volatile("fnstsw %0" : "=m"(word));
+	return word;
+}
+
+static int x87_guest(void)
+{
+	uint16_t control = 0x27f;
+
+	CHECK_EQ(fpu_control(), 0x37f);
+	CHECK_EQ(fpu_status(), 0);
+	asm volatile("fldcw %0" : : "m"(control));
+	fpu_push(222);
+	call_hypervisor();
+	CHECK_EQ(fpu_control(), 0x27f);
+	CHECK_EQ(fpu_pop(), 222);
+	CHECK_EQ(fpu_status() & 0x3800, 0);
+	return 0;
+}
+
+static void check_x87(void)
+{
+	struct kvm_svm_vcpu *cpu;
+	uint16_t control = 0x33f;
+
+	cpu = make(x87_guest);
+	asm volatile("fninit");
+	asm volatile("fldcw %0" : : "m"(control));
+	fpu_push(111);
+	fpu_push(112);
+	step(cpu);
+	CHECK_EQ(*(uint16_t *)cpu->guest.fpu, 0x27f);
+	CHECK_EQ(fpu_control(), 0x33f);
+	CHECK_EQ(fpu_pop(), 112);
+	finish(cpu);
+	CHECK_EQ(fpu_control(), 0x33f);
+	CHECK_EQ(fpu_pop(), 111);
+	CHECK_EQ(fpu_status() & 0x3800, 0);
+	CHECK_EQ(*(uint16_t *)cpu->host.fpu, 0x33f);
+	DONE("x87");
+}
+
+static void x87(void)
+{
+	kvm_enable_fpu();
+	check_x87();
+}
+
+/* Without kvm_enable_fpu(): FXSAVE and FXRSTOR. */
+static void fxsave(void)
+{
+	check_x87();
+}
+
+static int nothing_guest(void)
+{
+	call_hypervisor();
+	return 0;
+}
+
+/* With CR0.EM set there is no state, with TS set it must not trap. */
+static void no_fpu(void)
+{
+	struct kvm_svm_vcpu *cpu = make(nothing_guest);
+	struct kvm_cregs cregs;
+
+	kvm_read_cregs(&cregs);
+	kvm_set_cr0(cregs.cr0 | CR0_EM);
+	step(cpu);
+	kvm_set_cr0(cregs.cr0 | CR0_TS);
+	finish(cpu);
+	kvm_read_cregs(&cregs);
+	CHECK(cregs.cr0 & CR0_TS);
+	DONE("no FPU");
+}
+
+static void set_xmm(uint64_t value)
+{
+	uint64_t data[2] = { value, ~value };
+
+	asm volatile("movdqu %0, %%xmm0\n"
+		     "movdqu %0, %%xmm7\n" : : "m"(data));
+}
+
+static int xmm_is(uint64_t value)
+{
+	uint64_t data[4];
+
+	asm volatile("movdqu %%xmm0, %0\n"
+		     "movdqu %%xmm7, 16+%0\n" : "=m"(data));
+	return data[0] == value && data[1] == ~value &&
+		data[2] == value && data[3] == ~value;
+}
+
+static void set_mxcsr(unsigned int value)
+{
+	asm volatile("ldmxcsr %0" : : "m"(value));
+}
+
+static unsigned int get_mxcsr(void)
+{
+	unsigned int value;
+
+	asm volatile("stmxcsr %0" : "=m"(value));
+	return value;
+}
+
+#define L1_VALUE 0x1111222233334444ULL
+#define L2_VALUE 0xaaaabbbbccccddddULL
+
+static int sse_guest(void)
+{
+	CHECK(xmm_is(0) == 0);
+	CHECK_EQ(get_mxcsr(), 0x1f80);
+	set_mxcsr(0x9f80);
+	set_xmm(L2_VALUE);
+	call_hypervisor();
+	CHECK(xmm_is(L2_VALUE));
+	CHECK_EQ(get_mxcsr(), 0x9f80);
+	return 0;
+}
+
+static void sse(void)
+{
+	struct kvm_svm_vcpu *cpu;
+
+	kvm_enable_fpu();
+	cpu = make(sse_guest);
+	set_mxcsr(0x3f80);
+	set_xmm(L1_VALUE);
+	step(cpu);
+	CHECK(xmm_is(L1_VALUE));
+	CHECK_EQ(get_mxcsr(), 0x3f80);
+	CHECK_EQ(*(uint64_t *)(cpu->guest.fpu + XSAVE_XMM), L2_VALUE);
+	/* What the hypervisor writes there is in the guest's registers. */
+	set_xmm(L1_VALUE + 1);
+	finish(cpu);
+	CHECK(xmm_is(L1_VALUE + 1));
+	DONE("SSE");
+}
+
+static uint64_t get_xcr0(void)
+{
+	unsigned int lo, hi;
+
+	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	return (uint64_t)hi << 32 | lo;
+}
+
+static void require(unsigned int ecx_bit, const char *name)
+{
+	struct kvm_cpuid cpuid;
+
+	kvm_get_cpuid(CPUID_GET_MODEL_INFO, 0, &cpuid);
+	if (!(cpuid.ecx & ecx_bit))
+		tst_brk(TCONF, "The virtual CPU has no %s (CPUID 1 ECX)",
+			name);
+}
+
+/*
+ * QEMU's TCG does not intercept XSETBV (APM volume 2, 15.9), so KVM never
+ * learns what its guest wrote, and loads another value at the next entry.
+ */
+static void require_xcr0(void)
+{
+	struct kvm_cpuid all;
+
+	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
+	if (get_xcr0() != ((uint64_t)all.edx << 32 | all.eax))
+		tst_brk(TCONF, "XCR0 does not keep its value here: this "
+			"processor does not intercept XSETBV");
+}
+
+static void set_ymm(uint64_t value)
+{
+	uint64_t data[4] = { value, value + 1, value + 2, value + 3 };
+
+	asm volatile("vmovdqu %0, %%ymm1" : : "m"(data));
+}
+
+static int ymm_is(uint64_t value)
+{
+	uint64_t data[4];
+
+	asm volatile("vmovdqu %%ymm1, %0" : "=m"(data));
+	return data[0] == value && data[1] == value + 1 &&
+		data[2] == value + 2 && data[3] == value + 3;
+}
+
+static int avx_guest(void)
+{
+	set_ymm(L2_VALUE);
+	call_hypervisor();
+	CHECK(ymm_is(L2_VALUE));
+	return 0;
+}
+
+static void avx(void)
+{
+	struct kvm_svm_vcpu *cpu;
+
+	kvm_init_svm();
+	require(CPUID_1_ECX_AVX, "AVX");
+	kvm_enable_fpu();
+	require_xcr0();
+	cpu = make(avx_guest);
+	set_ymm(L1_VALUE);
+	step(cpu);
+	CHECK(ymm_is(L1_VALUE));
+	CHECK_EQ(*(uint64_t *)(cpu->guest.fpu + XSAVE_YMMH + 16),
+		 L2_VALUE + 2);
+	finish(cpu);
+	CHECK(ymm_is(L1_VALUE));
+	DONE("AVX");
+}
+
+static void set_xcr0(unsigned int lo)
+{
+	asm volatile("xsetbv" : : "c"(0), "a"(lo), "d"(0));
+}
+
+static int xcr0_guest(void)
+{
+	CHECK(get_xcr0() > 1);
+	set_xcr0(1);
+	call_hypervisor();
+	CHECK_EQ(get_xcr0(), 1);
+	return 0;
+}
+
+static void xcr0(void)
+{
+	struct kvm_svm_vcpu *cpu;
+	uint64_t before;
+
+	kvm_init_svm();
+	require(CPUID_1_ECX_XSAVE, "XSAVE");
+	kvm_enable_fpu();
+	require_xcr0();
+	before = get_xcr0();
+	CHECK(before > 1);
+	cpu = make(xcr0_guest);
+	set_xmm(L1_VALUE);
+	step(cpu);
+	CHECK_EQ(get_xcr0(), before);
+	CHECK_EQ(cpu->guest.xcr0, 1);
+	CHECK(xmm_is(L1_VALUE));
+	finish(cpu);
+	CHECK_EQ(get_xcr0(), before);
+	DONE("XCR0");
+}
+
+#define GET_DR(n) \
+	({ \
+		unsigned long dr_; \
+		asm volatile("mov %%db" #n ", %0" : "=r"(dr_)); \
+		dr_; \
+	})
+#define SET_DR(n, val) asm volatile("mov %0, %%db" #n : : "r"((long)(val)))
+
+static void set_debug(unsigned int base)
+{
+	SET_DR(0, base);
+	SET_DR(1, base + 1);
+	SET_DR(2, base + 2);
+	SET_DR(3, base + 3);
+	SET_DR(6, DR6_INIT | base >> 12);
+	SET_DR(7, DR7_INIT | base >> 8 << 16);
+}
+
+static void check_debug(unsigned int base)
+{
+	CHECK_EQ(GET_DR(0), base);
+	CHECK_EQ(GET_DR(1), base + 1);
+	CHECK_EQ(GET_DR(2), base + 2);
+	CHECK_EQ(GET_DR(3), base + 3);
+	CHECK_EQ(GET_DR(6), DR6_INIT | base >> 12);
+	CHECK_EQ(GET_DR(7), DR7_INIT | base >> 8 << 16);
+}
+
+static int debug_guest(void)
+{
+	CHECK_EQ(GET_DR(0), 0);
+	CHECK_EQ(GET_DR(3), 0);
+	CHECK_EQ(GET_DR(6), DR6_INIT);
+	CHECK_EQ(GET_DR(7), DR7_INIT);
+	set_debug(0x2f20);
+	call_hypervisor();
+	check_debug(0x2f20);
+	set_debug(0x4f40);
+	call_hypervisor();
+	check_debug(0x4f40);
+	return 0;
+}
+
+/* Bits 11:8 of the value are R/W and LEN bits of DR7: no enabled breakpoint. */
+static void debug(void)
+{
+	struct kvm_svm_vcpu *cpu = make(debug_guest);
+
+	set_debug(0x1d00);
+	step(cpu);
+	check_debug(0x1d00);
+	CHECK_EQ(cpu->guest.dr0, 0x2f20);
+	CHECK_EQ(cpu->guest.dr3, 0x2f23);
+	CHECK_EQ(cpu->vmcb->dr6, DR6_INIT | 2);
+	CHECK_EQ(cpu->vmcb->dr7, DR7_INIT | 0x2f0000);
+	step(cpu);
+	check_debug(0x1d00);
+	set_debug(0x3c00);
+	finish(cpu);
+	check_debug(0x3c00);
+	CHECK_EQ(cpu->host.dr0, 0x3c00);
+	/* Exits about debug registers are the library's own affair. */
+	CHECK(!kvm_vmcb_get_intercept(cpu->vmcb, SVM_INTERCEPT_DR_READ(0)));
+	DONE("debug registers");
+}
+
+static volatile unsigned int hits;
+
+static __attribute__((noinline)) void target(void)
+{
+	asm volatile("nop");
+}
+
+/* RF: the instruction itself is executed now (APM volume 2, 13.1.1). */
+static int handle_debug(void *userdata, struct kvm_interrupt_frame *ifrm,
+			unsigned long errcode)
+{
+	(void)userdata;
+	(void)errcode;
+	hits++;
+	CHECK_EQ(kvm_get_interrupt_ip(ifrm), (uintptr_t)target);
+	kvm_set_interrupt_flags(ifrm, kvm_get_interrupt_flags(ifrm) |
+				RFLAGS_RF);
+	return 0;
+}
+
+static void set_breakpoint(void)
+{
+	SET_DR(0, target);
+	SET_DR(7, DR7_INIT | 1);
+}
+
+static int breakpoint_guest(void)
+{
+	target();
+	call_hypervisor();
+	set_breakpoint();
+	target();
+	call_hypervisor();
+	target();
+	return 0;
+}
+
+/*
+ * The hypervisor's breakpoint is not for its guest, and the other way. TCG
+ * does not look at the DR7 that VMRUN loads (APM volume 2, 15.5.1).
+ */
+static void breakpoint(void)
+{
+	struct kvm_svm_vcpu *cpu = make(breakpoint_guest);
+
+	tst_set_interrupt_callback(INTR_DEBUG, handle_debug, NULL);
+	set_breakpoint();
+	target();
+	CHECK_EQ(hits, 1);
+	step(cpu);
+	CHECK_EQ(cpu->vmcb->dr7, DR7_INIT);
+	if (hits == 2)
+		tst_brk(TCONF, "VMRUN loads DR7, but breakpoints stay on");
+	CHECK_EQ(hits, 1);
+	target();
+	CHECK_EQ(hits, 2);
+	SET_DR(7, DR7_INIT);
+	step(cpu);
+	CHECK_EQ(hits, 3);
+	target();
+	CHECK_EQ(hits, 3);
+	finish(cpu);
+	CHECK_EQ(hits, 4);
+	target();
+	CHECK_EQ(hits, 4);
+	DONE("breakpoints");
+}
+
+static void set_cr2(unsigned long value)
+{
+	asm volatile("mov %0, %%cr2" : : "r"(value));
+}
+
+static unsigned long get_cr2(void)
+{
+	struct kvm_cregs cregs;
+
+	kvm_read_cregs(&cregs);
+	return cregs.cr2;
+}
+
+static int cr2_guest(void)
+{
+	CHECK_EQ(get_cr2(), 0);
+	set_cr2(0x2000);
+	call_hypervisor();
+	CHECK_EQ(get_cr2(), 0x2000);
+	return 0;
+}
+
+static void cr2(void)
+{
+	struct kvm_svm_vcpu *cpu = make(cr2_guest);
+
+	set_cr2(0x1000);
+	step(cpu);
+	CHECK_EQ(get_cr2(), 0x1000);
+	CHECK_EQ(cpu->vmcb->cr2, 0x2000);
+	set_cr2(0x3000);
+	finish(cpu);
+	CHECK_EQ(get_cr2(), 0x3000);
+	DONE("CR2");
+}
+
+static const unsigned int msrs[] = {
+	MSR_FS_BASE, MSR_GS_BASE, MSR_SYSENTER_CS, MSR_SYSENTER_ESP,
+	MSR_SYSENTER_EIP, MSR_STAR,
+#ifdef __x86_64__
+	MSR_KERNEL_GS_BASE, MSR_LSTAR, MSR_CSTAR, MSR_SFMASK,
+#endif
+};
+
+static void set_msrs(uint64_t base)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(msrs); i++)
+		kvm_wrmsr(msrs[i], base + i);
+}
+
+static void check_msrs(uint64_t base)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(msrs); i++)
+		CHECK_EQ(kvm_rdmsr(msrs[i]), base + i);
+}
+
+static int msrs_guest(void)
+{
+	check_msrs(0x1000);
+	set_msrs(0x2000);
+	call_hypervisor();
+	check_msrs(0x2000);
+	return 0;
+}
+
+static void check_msrs_apart(void)
+{
+	struct kvm_svm_vcpu *cpu;
+
+	kvm_init_svm();
+	set_msrs(0x1000);
+	cpu = make(msrs_guest);
+	set_msrs(0x3000);
+	step(cpu);
+	check_msrs(0x3000);
+	CHECK_EQ(cpu->vmcb->fs.base, 0x2000);
+	CHECK_EQ(cpu->vmcb->gs.base, 0x2001);
+	CHECK_EQ(cpu->vmcb->sysenter_cs, 0x2002);
+	CHECK_EQ(cpu->vmcb->star, 0x2005);
+	finish(cpu);
+	check_msrs(0x3000);
+	DONE("FS, GS and system call MSRs");
+}
+
+struct table {
+	uint16_t limit;
+	uintptr_t base;
+} __attribute__((__packed__));
+
+static void set_tables(unsigned int less)
+{
+	struct table gdtr = { sizeof(kvm_gdt) - 1 - less, (uintptr_t)kvm_gdt };
+	struct table idtr = { sizeof(kvm_idt) - 1 - less, (uintptr_t)kvm_idt };
+
+	asm volatile("lgdt %0" : : "m"(gdtr));
+	asm volatile("lidt %0" : : "m"(idtr));
+}
+
+static void check_limits(unsigned int less)
+{
+	struct table table;
+
+	asm volatile("sgdt %0" : "=m"(table));
+	CHECK_EQ(table.limit, sizeof(kvm_gdt) - 1 - less);
+	CHECK_EQ(table.base, (uintptr_t)kvm_gdt);
+	asm volatile("sidt %0" : "=m"(table));
+	CHECK_EQ(table.limit, sizeof(kvm_idt) - 1 - less);
+	CHECK_EQ(table.base, (uintptr_t)kvm_idt);
+}
+
+static int tables_guest(void)
+{
+	check_limits(0);
+	set_tables(16);
+	call_hypervisor();
+	check_limits(16);
+	return 0;
+}
+
+static void tables(void)
+{
+	struct kvm_svm_vcpu *cpu = make(tables_guest);
+
+	step(cpu);
+	check_limits(0);
+	CHECK_EQ(cpu->vmcb->gdtr.limit, sizeof(kvm_gdt) - 1 - 16);
+	set_tables(32);
+	finish(cpu);
+	check_limits(32);
+	DONE("GDTR and IDTR");
+}
+
+static unsigned long get_flags(void)
+{
+	unsigned long flags;
+
+	asm volatile("pushf\n"
+		     "pop %0" : "=r"(flags));
+	return flags;
+}
+
+static void set_flags(unsigned long flags)
+{
+	asm volatile("push %0\n"
+		     "popf" : : "r"(flags) : "cc");
+}
+
+#define L1_FLAGS (RFLAGS_AC | 0x2)
+#define L2_FLAGS (RFLAGS_ID | RFLAGS_IF | 0x2)
+#define FLAGS_MASK (RFLAGS_AC | RFLAGS_ID | RFLAGS_IF | RFLAGS_DF | RFLAGS_TF)
+
+static int flags_guest(void)
+{
+	CHECK_EQ(get_flags() & FLAGS_MASK, RFLAGS_IF);
+	set_flags(L2_FLAGS);
+	call_hypervisor();
+	CHECK_EQ(get_flags() & FLAGS_MASK, L2_FLAGS & FLAGS_MASK);
+	return 0;
+}
+
+static void flags(void)
+{
+	struct kvm_svm_vcpu *cpu = make(flags_guest);
+
+	set_flags(L1_FLAGS);
+	step(cpu);
+	CHECK_EQ(get_flags() & FLAGS_MASK, L1_FLAGS & FLAGS_MASK);
+	CHECK_EQ(cpu->vmcb->rflags & FLAGS_MASK, L2_FLAGS & FLAGS_MASK);
+	set_flags(L1_FLAGS | RFLAGS_IF);
+	finish(cpu);
+	CHECK_EQ(get_flags() & FLAGS_MASK,
+		 (L1_FLAGS | RFLAGS_IF) & FLAGS_MASK);
+	DONE("RFLAGS");
+}
+
+static int control_guest(void)
+{
+	struct kvm_cregs cregs;
+
+	kvm_read_cregs(&cregs);
+	kvm_set_cr0(cregs.cr0 | CR0_AM);
+	kvm_set_cr4(cregs.cr4 | CR4_DE | CR4_TSD);
+	kvm_wrmsr(MSR_EFER, kvm_rdmsr(MSR_EFER) | EFER_SCE);
+	call_hypervisor();
+	kvm_read_cregs(&cregs);
+	CHECK(cregs.cr0 & CR0_AM);
+	CHECK(cregs.cr4 & CR4_TSD);
+	CHECK(kvm_rdmsr(MSR_EFER) & EFER_SCE);
+	return 0;
+}
+
+static void check_cregs(const struct kvm_cregs *before, uint64_t efer)
+{
+	struct kvm_cregs cregs;
+
+	kvm_read_cregs(&cregs);
+	CHECK_EQ(cregs.cr0, before->cr0);
+	CHECK_EQ(cregs.cr3, before->cr3);
+	CHECK_EQ(cregs.cr4, before->cr4);
+	CHECK_EQ(kvm_rdmsr(MSR_EFER), efer);
+}
+
+static void control(void)
+{
+	struct kvm_svm_vcpu *cpu = make(control_guest);
+	uint64_t efer = kvm_rdmsr(MSR_EFER);
+	struct kvm_cregs before;
+
+	kvm_read_cregs(&before);
+	step(cpu);
+	check_cregs(&before, efer);
+	CHECK_EQ(cpu->vmcb->cr0, before.cr0 | CR0_AM);
+	CHECK_EQ(cpu->vmcb->cr4, before.cr4 | CR4_DE | CR4_TSD);
+	CHECK_EQ(cpu->vmcb->efer, efer | EFER_SCE);
+	finish(cpu);
+	check_cregs(&before, efer);
+	DONE("control registers and EFER");
+}
+
+API_CASES({ "x87", x87 }, { "fxsave", fxsave }, { "no-fpu", no_fpu },
+	  { "sse", sse }, { "avx", avx }, { "xcr0", xcr0 },
+	  { "debug", debug }, { "breakpoint", breakpoint }, { "cr2", cr2 },
+	  { "msrs", check_msrs_apart }, { "tables", tables },
+	  { "flags", flags }, { "control", control })
+
+#else /* COMPILE_PAYLOAD */
+
+API_TEST(api_run);
+
+#endif /* COMPILE_PAYLOAD */
