@@ -33,7 +33,8 @@ typedef double bench_sample(void);
 
 /*
  * Takes samples of each of @count ways in turns, hundreds or as many as ten
- * seconds allow, and stores the median of each.
+ * seconds allow. Stores the median of the first way, and of the others that
+ * times the median of how they compared to the first, round by round.
  */
 void bench_turns(bench_sample *const ways[], double *medians, size_t count);
 

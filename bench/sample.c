@@ -69,10 +69,27 @@ static void take_round(bench_sample *const ways[], size_t count, size_t round)
 		samples[i % count][round] = ways[i % count]();
 }
 
+/*
+ * What else runs here slows down some rounds: of each round counts how a way
+ * compares to the first one.
+ */
+static void compare_ways(double *medians, size_t count, size_t rounds)
+{
+	size_t i, n;
+
+	for (i = 1; i < count; i++) {
+		for (n = 0; n < rounds; n++)
+			samples[i][n] /= samples[0][n];
+	}
+	medians[0] = median(samples[0], rounds);
+	for (i = 1; i < count; i++)
+		medians[i] = medians[0] * median(samples[i], rounds);
+}
+
 void bench_turns(bench_sample *const ways[], double *medians, size_t count)
 {
 	double end = bench_now() + time_max();
-	size_t i, n;
+	size_t n;
 
 	/* Fills caches; is replaced by the first round that counts. */
 	take_round(ways, count, 0);
@@ -81,8 +98,7 @@ void bench_turns(bench_sample *const ways[], double *medians, size_t count)
 			break;
 		take_round(ways, count, n);
 	}
-	for (i = 0; i < count; i++)
-		medians[i] = median(samples[i], n);
+	compare_ways(medians, count, n);
 }
 
 void bench_compare(struct bench_row *row, bench_sample *floor,

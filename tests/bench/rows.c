@@ -44,7 +44,7 @@ int main(void)
 			bad = printf("wrong verdict\n");
 	}
 	bench_compare(&row, sample, outlier);
-	if (row.floor != 3 || row.ours != 1000)
+	if (row.floor != 3 || row.ours < 999 || row.ours > 1001)
 		bad = printf("medians are %g and %g\n", row.floor, row.ours);
 	return !!bad;
 }
