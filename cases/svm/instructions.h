@@ -174,20 +174,39 @@ static const struct instruction instructions[] = {
 	INSN(vmsave, VMSAVE, .executes = 1),
 	INSN(stgi, STGI, .executes = 1),
 	INSN(clgi, CLGI, .executes = 1),
-	INSN(rdtscp, RDTSCP, .needs_ext_edx = NEEDS_RDTSCP, .executes = 1),
-	INSN(icebp, ICEBP),
+	INSN(rdtscp, RDTSCP, .needs_ext_edx = NEEDS_RDTSCP, .executes = 1,
+	     .mistaken_for = SVM_INTERCEPT_RDTSC),
+	INSN(icebp, ICEBP, .mistaken_for =
+	     SVM_INTERCEPT_EXCEPTION(INTR_BAD_OPCODE)),
 	INSN(wbinvd, WBINVD, .executes = 1),
 	INSN(monitor, MONITOR, .needs_1_ecx = NEEDS_MONITOR),
 	INSN(mwait, MWAIT, .needs_1_ecx = NEEDS_MONITOR),
 	INSN(xsetbv, XSETBV, .needs_1_ecx = NEEDS_XSAVE, .executes = 1),
 };
 
+/* Whether XCR0 keeps its value: KVM must see XSETBV to know of it. */
+static int xsetbv_is_seen(void)
+{
+	struct kvm_cpuid all;
+	struct kvm_cregs cregs;
+	unsigned int lo, hi;
+
+	kvm_read_cregs(&cregs);
+	if (!(cregs.cr4 & CR4_OSXSAVE))
+		return 1;
+	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
+	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	return lo == all.eax && hi == all.edx;
+}
+
 /* Those that raise an exception; info1 is its error code. */
 static const struct instruction exceptions[] = {
 	INSN(divide, EXCEPTION(INTR_ZERODIV)),
-	INSN(int3, EXCEPTION(INTR_BREAKPOINT)),
+	INSN(int3, EXCEPTION(INTR_BREAKPOINT),
+	     .mistaken_for = SVM_INTERCEPT_SWINT),
 #ifndef __x86_64__
-	INSN(into, EXCEPTION(INTR_OVERFLOW)),
+	INSN(into, EXCEPTION(INTR_OVERFLOW),
+	     .mistaken_for = SVM_INTERCEPT_SWINT),
 	INSN(bound, EXCEPTION(INTR_BOUND_RANGE_EXC)),
 #endif
 	INSN(ud2, EXCEPTION(INTR_BAD_OPCODE)),
@@ -255,12 +274,6 @@ static int nothing(void)
 	return 0;
 }
 
-/* The absent segment's selector is the error code, too (APM 8.2.12). */
-static uint64_t expected_info1(const struct instruction *insn)
-{
-	return insn->bx == BX_ABSENT ? absent_selector : insn->info1;
-}
-
 static struct kvm_svm_vcpu *nested_vcpu;
 
 /*
@@ -273,8 +286,8 @@ static struct kvm_svm_vcpu *make_guest(const struct instruction *insn)
 	struct kvm_svm_vcpu *cpu = nested_vcpu;
 
 	if (!cpu) {
-		make_descriptors();
 		cpu = nested_vcpu = kvm_create_svm_vcpu(nothing, 1);
+		make_descriptors();
 		ss = cpu->vmcb->ss.selector;
 		rsp = cpu->vmcb->rsp;
 	}
@@ -302,6 +315,9 @@ static const char *missing_feature(const struct instruction *insn)
 	if (insn->needs_ext_edx & ~ext.edx)
 		return "CPUID 80000001h EDX says that there is no such "
 			"instruction";
+	if (insn->intercept == SVM_INTERCEPT_XSETBV && !xsetbv_is_seen())
+		return "this processor does not intercept it: XCR0 loses its "
+			"value";
 	return NULL;
 }
 
