@@ -360,6 +360,8 @@ static void check_optional(void)
 
 void main(void)
 {
+	if (!kvm_is_vmx_supported())
+		kvm_set_vmx_state(1);
 	other = tst_heap_alloc_pages(1);
 	memset(other, 0, sizeof(*other));
 	other->version = 1;

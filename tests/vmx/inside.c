@@ -67,10 +67,11 @@ static int res_guest(void)
 
 static void res(void)
 {
-	run(res_guest);
+	unsigned int reason;
 
-	tst_res(TPASS, "%s", kvm_vmx_exit_reason_name(
-		kvm_vmx_vmread(VMX_VMCS_EXIT_REASON))); /* @res-l1 */
+	run(res_guest);
+	reason = kvm_vmx_vmread(VMX_VMCS_EXIT_REASON);
+	tst_res(TPASS, "%s", kvm_vmx_exit_reason_name(reason)); /* @res-l1 */
 }
 
 static int types_guest(void)

@@ -116,7 +116,7 @@ static int x87_guest(void)
 static void check_x87(void)
 {
 	struct kvm_vmx_vcpu *cpu;
-	uint16_t control = 0x33f;
+	uint16_t control = 0x77f;
 
 	cpu = make(x87_guest);
 	asm volatile("fninit");
@@ -125,13 +125,13 @@ static void check_x87(void)
 	fpu_push(112);
 	step(cpu);
 	CHECK_EQ(*(uint16_t *)cpu->guest.fpu, 0x27f);
-	CHECK_EQ(fpu_control(), 0x33f);
+	CHECK_EQ(fpu_control(), 0x77f);
 	CHECK_EQ(fpu_pop(), 112);
 	finish(cpu);
-	CHECK_EQ(fpu_control(), 0x33f);
+	CHECK_EQ(fpu_control(), 0x77f);
 	CHECK_EQ(fpu_pop(), 111);
 	CHECK_EQ(fpu_status() & 0x3800, 0);
-	CHECK_EQ(*(uint16_t *)cpu->host.fpu, 0x33f);
+	CHECK_EQ(*(uint16_t *)cpu->host.fpu, 0x77f);
 	DONE("x87");
 }
 
@@ -320,6 +320,15 @@ static void xcr0(void)
 	CHECK(before > 1);
 	cpu = make(xcr0_guest);
 	set_xmm(L1_VALUE);
+	/* XSETBV exits always: its effect is the hypervisor's affair. */
+	kvm_vmx_vmrun(cpu);
+	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_EXIT_REASON), VMX_EXIT_XSETBV);
+	CHECK_EQ(cpu->regs.rax, 1);
+	CHECK_EQ(cpu->guest.xcr0, before);
+	cpu->guest.xcr0 = cpu->regs.rax;
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RIP,
+			kvm_vmx_vmread(VMX_VMCS_GUEST_RIP) +
+			kvm_vmx_vmread(VMX_VMCS_VMEXIT_INST_LEN));
 	step(cpu);
 	CHECK_EQ(get_xcr0(), before);
 	CHECK_EQ(cpu->guest.xcr0, 1);
@@ -517,9 +526,19 @@ static void check_msrs(uint64_t base)
 		CHECK_EQ(kvm_rdmsr(msrs[i]), base + i);
 }
 
+static int is_sysenter(unsigned int msr)
+{
+	return msr >= MSR_SYSENTER_CS && msr <= MSR_SYSENTER_EIP;
+}
+
+/* SYSENTER's start at zero, the others as the hypervisor's. */
 static int msrs_guest(void)
 {
-	check_msrs(0x1000);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(msrs); i++)
+		CHECK_EQ(kvm_rdmsr(msrs[i]),
+			 is_sysenter(msrs[i]) ? 0 : 0x1000 + i);
 	set_msrs(0x2000);
 	call_hypervisor();
 	check_msrs(0x2000);

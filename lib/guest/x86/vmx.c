@@ -140,7 +140,7 @@ static const struct {
 uint64_t kvm_vmx_read_vmctl_mask_(const char *file, int line,
 				  unsigned int ctl)
 {
-	uint64_t value = 0;
+	uint64_t basic, value = 0;
 
 	if (ctl >= VMX_CTLMASK_MAX)
 		tst_brk_(file, line, TBROK,
@@ -148,7 +148,9 @@ uint64_t kvm_vmx_read_vmctl_mask_(const char *file, int line,
 	if (words[ctl].enable_bit &&
 	    !kvm_vmx_has_ctl(words[ctl].enable_word, words[ctl].enable_bit))
 		return 0;
-	if (kvm_rdmsr(MSR_IA32_VMX_BASIC) & IA32_VMXBASIC_USELESS_CTL_MASKS)
+	if (kvm_rdmsr_safe(MSR_IA32_VMX_BASIC, &basic))
+		return 0;
+	if (basic & IA32_VMXBASIC_USELESS_CTL_MASKS)
 		kvm_rdmsr_safe(words[ctl].true_msr, &value);
 	else
 		kvm_rdmsr_safe(words[ctl].msr, &value);

@@ -114,7 +114,8 @@ static int write_field(unsigned long field, uint64_t value)
 #else
 static int is_wide(unsigned long field)
 {
-	return (field & VMX_VMCSFIELD_SIZE_MASK) == VMX_VMCSFIELD_64BIT;
+	return (field & (VMX_VMCSFIELD_SIZE_MASK | VMX_VMCSFIELD_HIGH)) ==
+		VMX_VMCSFIELD_64BIT;
 }
 
 static int read_field(unsigned long field, uint64_t *value)
