@@ -163,7 +163,7 @@ labs: $(LAB)/agent $(LAB_DATA:lab/%=$(LAB)/%) ## build what lab machines need
 $(LAB)/agent: lab/agent.c lab/wire.h Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC)$(if $(filter x86_64-musl,$(ABIS)),musl-gcc,$(CC)) -std=gnu11 \
-		-D_GNU_SOURCE -Os $(WARN) -static -s $< -o $@
+		-D_GNU_SOURCE -Os $(WARN) -static -pthread -s $< -o $@
 $(LAB)/%: lab/%
 	@mkdir -p $(@D)
 	@cp $< $@

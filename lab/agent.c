@@ -7,11 +7,21 @@
  * Results leave through the ports of a parallel printer, not through a driver:
  * that needs no interrupt and no module, has no buffer that a power-off could
  * lose, and both QEMU and Bochs have one that writes to a file.
+ *
+ * What a job has written is out before its write() returns, so that a machine
+ * that dies right after it has told: on each processor a real-time thread, a
+ * carrier, waits for the job's pipes. A write wakes them all, and the one on
+ * the writer's processor does not let the writer go on before the pipes are
+ * empty.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,7 +29,6 @@
 #include <string.h>
 #include <sys/io.h>
 #include <sys/mount.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -39,27 +48,48 @@ static const struct {
 	{ "tracefs", "/sys/kernel/tracing" },
 };
 
+/* The agent holds both ends of the job's pipes: they never end. */
+static struct {
+	enum lab_frame type;
+	int read, write;
+} pipes[] = {
+	{ .type = LAB_STDOUT },
+	{ .type = LAB_STDERR },
+};
+
 static unsigned short channel;	/* I/O port; 0: none yet */
+static sem_t carriers_ready;
+static atomic_flag channel_busy = ATOMIC_FLAG_INIT;
 static const char *module_params = "";
 static char *job_argv[MAX_ARGS + 1];
 static size_t job_argc;
-static int signals;
 
-/*
- * A printer takes the byte when the strobe falls, and is ready again when its
- * status was read.
- */
+/* A printer takes the byte with the strobe; an emulated one is never busy. */
 static void put_bytes(const unsigned char *data, size_t len)
 {
 	while (len--) {
 		outb(*data++, channel);
 		outb(0x0d, channel + 2);
 		outb(0x0c, channel + 2);
-		inb(channel + 1);
 	}
 }
 
-static void send_frame(enum lab_frame type, const void *payload, size_t len)
+/*
+ * A spin lock, because a carrier that slept would let the writer go on. Who
+ * holds it does not sleep and has the same priority as who waits for it.
+ */
+static void lock_channel(void)
+{
+	while (atomic_flag_test_and_set(&channel_busy))
+		__builtin_ia32_pause();
+}
+
+static void unlock_channel(void)
+{
+	atomic_flag_clear(&channel_busy);
+}
+
+static void put_frame(enum lab_frame type, const void *payload, size_t len)
 {
 	unsigned char head[LAB_HEAD] = { type, len & 0xff, len >> 8 };
 
@@ -67,6 +97,27 @@ static void send_frame(enum lab_frame type, const void *payload, size_t len)
 		return;
 	put_bytes(head, sizeof(head));
 	put_bytes(payload, len);
+}
+
+static void send_frame(enum lab_frame type, const void *payload, size_t len)
+{
+	lock_channel();
+	put_frame(type, payload, len);
+	unlock_channel();
+}
+
+/* Sends all that is in the job's pipes. */
+static void empty_pipes(void)
+{
+	static char buffer[LAB_PAYLOAD_MAX];
+	ssize_t len;
+	size_t i;
+
+	lock_channel();
+	for (i = 0; i < ARRAY_SIZE(pipes); i++)
+		while ((len = read(pipes[i].read, buffer, sizeof(buffer))) > 0)
+			put_frame(pipes[i].type, buffer, len);
+	unlock_channel();
 }
 
 static void __attribute__((format(printf, 1, 2)))
@@ -100,18 +151,6 @@ static void prepare_machine(void)
 	close(shm);
 }
 
-static void open_channel(const char *where)
-{
-	unsigned short port = strtoul(where, NULL, 16);
-
-	if (ioperm(port, 3, 1)) {
-		trouble("ioperm: %s", strerror(errno));
-		return;
-	}
-	channel = port;
-	send_frame(LAB_HELLO, LAB_HELLO_TEXT, strlen(LAB_HELLO_TEXT));
-}
-
 static void load_module(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -127,16 +166,12 @@ static void load_module(const char *path)
 
 static void become(const char *path)
 {
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 	execv(path, job_argv);
 	fprintf(stderr, "bareguest lab: %s: %s\n", path, strerror(errno));
 	_exit(errno == ENOENT ? 127 : 126);
 }
 
-static pid_t start_job(const char *path, const int output[2])
+static pid_t start_job(const char *path)
 {
 	pid_t pid = fork();
 	int null;
@@ -146,77 +181,28 @@ static pid_t start_job(const char *path, const int output[2])
 	setsid();
 	null = open("/dev/null", O_RDONLY);
 	dup2(null, 0);
-	dup2(output[0], 1);
-	dup2(output[1], 2);
+	dup2(pipes[0].write, 1);
+	dup2(pipes[1].write, 2);
 	close(null);
-	if (chdir("/tmp"))
-		trouble("/tmp: %s", strerror(errno));
-	become(path);
-	return pid;
+	ioperm(channel, 3, 0);
+	if (!chdir("/tmp"))
+		become(path);
+	_exit(126);
 }
 
-/* Returns false when nothing more can come from this pipe for now. */
-static int pass_on(struct pollfd *from, enum lab_frame type)
+/* Waits for the job, and ends what it left: nothing reaches the next job. */
+static int wait_for(pid_t job)
 {
-	static char buffer[LAB_PAYLOAD_MAX];
-	ssize_t len;
-
-	if (from->fd < 0)
-		return 0;
-	len = read(from->fd, buffer, sizeof(buffer));
-	if (len > 0) {
-		send_frame(type, buffer, len);
-		return 1;
-	}
-	if (!len)
-		from->fd = -1;
-	return 0;
-}
-
-/* Collects every child that ended; returns true when the job is one. */
-static int reap(pid_t job, int *status)
-{
-	struct signalfd_siginfo info;
-	int one, done = 0;
+	int status = 0;
 	pid_t pid;
 
-	while (read(signals, &info, sizeof(info)) > 0)
-		;
-	while ((pid = waitpid(-1, &one, WNOHANG)) > 0) {
-		if (pid == job) {
-			*status = one;
-			done = 1;
-		}
-	}
-	return done;
-}
-
-/* A process that outlives its job must not write into the next one's. */
-static void end_leftovers(void)
-{
+	do
+		pid = waitpid(-1, &status, 0);
+	while (pid > 0 && pid != job);
 	kill(-1, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0)
 		;
-}
-
-static int follow_job(pid_t job, int out, int err)
-{
-	struct pollfd fds[] = {
-		{ .fd = out, .events = POLLIN },
-		{ .fd = err, .events = POLLIN },
-		{ .fd = signals, .events = POLLIN },
-	};
-	int status = 0, done = 0;
-
-	while (!done) {
-		poll(fds, ARRAY_SIZE(fds), -1);
-		done = fds[2].revents && reap(job, &status);
-		pass_on(&fds[0], LAB_STDOUT);
-		pass_on(&fds[1], LAB_STDERR);
-	}
-	end_leftovers();
-	while (pass_on(&fds[0], LAB_STDOUT) | pass_on(&fds[1], LAB_STDERR))
-		;
+	empty_pipes();
 	return status;
 }
 
@@ -230,27 +216,98 @@ static void send_status(int status)
 
 static void run_job(const char *path)
 {
-	int out[2], err[2];
 	pid_t pid;
 
 	send_frame(LAB_START, NULL, 0);
-	if (pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC)) {
-		trouble("pipe: %s", strerror(errno));
-		return;
-	}
-	fcntl(out[0], F_SETFL, O_NONBLOCK);
-	fcntl(err[0], F_SETFL, O_NONBLOCK);
-	pid = start_job(path, (int[]){ out[1], err[1] });
-	close(out[1]);
-	close(err[1]);
+	pid = start_job(path);
 	if (pid < 0)
 		trouble("fork: %s", strerror(errno));
 	else
-		send_status(follow_job(pid, out[0], err[0]));
-	close(out[0]);
-	close(err[0]);
+		send_status(wait_for(pid));
 	memset(job_argv, 0, sizeof(job_argv));
 	job_argc = 0;
+}
+
+/* SCHED_RESET_ON_FORK: a thread that starts another or a job is alone in it. */
+static void become_realtime(void)
+{
+	struct sched_param param = { .sched_priority = 1 };
+
+	/* musl has the function, but it always fails. */
+	if (syscall(SYS_sched_setscheduler, 0,
+		    SCHED_FIFO | SCHED_RESET_ON_FORK, &param))
+		trouble("real time: %s", strerror(errno));
+}
+
+static void *carry(void *cpu)
+{
+	struct pollfd fds[ARRAY_SIZE(pipes)];
+	cpu_set_t set;
+	size_t i;
+
+	CPU_ZERO(&set);
+	CPU_SET((long)cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		trouble("processor %ld: %s", (long)cpu, strerror(errno));
+	become_realtime();
+	for (i = 0; i < ARRAY_SIZE(pipes); i++)
+		fds[i] = (struct pollfd){ pipes[i].read, POLLIN, 0 };
+	sem_post(&carriers_ready);
+	for (;;) {
+		poll(fds, ARRAY_SIZE(fds), -1);
+		empty_pipes();
+	}
+	return NULL;
+}
+
+static void make_pipes(void)
+{
+	size_t i;
+	int fds[2];
+
+	for (i = 0; i < ARRAY_SIZE(pipes); i++) {
+		if (pipe2(fds, O_CLOEXEC))
+			trouble("pipe: %s", strerror(errno));
+		fcntl(fds[0], F_SETFL, O_NONBLOCK);
+		pipes[i].read = fds[0];
+		pipes[i].write = fds[1];
+	}
+}
+
+/*
+ * All threads of the agent are real-time, at one priority and without the
+ * kernel's limit on their time; the jobs are not. I/O permissions are
+ * inherited: the channel has to be open.
+ */
+static void start_carriers(void)
+{
+	int limit = open("/proc/sys/kernel/sched_rt_runtime_us", O_WRONLY);
+	long cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	pthread_t thread;
+
+	if (limit < 0 || write(limit, "-1", 2) != 2)
+		trouble("sched_rt_runtime_us: %s", strerror(errno));
+	close(limit);
+	for (cpu = 0; cpu < cpus; cpu++) {
+		if (pthread_create(&thread, NULL, carry, (void *)cpu))
+			trouble("no carrier for processor %ld", cpu);
+		else
+			sem_wait(&carriers_ready);
+	}
+	become_realtime();
+}
+
+static void open_channel(const char *where)
+{
+	unsigned short port = strtoul(where, NULL, 16);
+
+	if (ioperm(port, 3, 1)) {
+		trouble("ioperm: %s", strerror(errno));
+		return;
+	}
+	channel = port;
+	send_frame(LAB_HELLO, LAB_HELLO_TEXT, strlen(LAB_HELLO_TEXT));
+	start_carriers();
 }
 
 static void obey(const char *key, char *value)
@@ -298,15 +355,11 @@ static void follow_script(char *text, size_t len)
 
 int main(void)
 {
-	sigset_t child;
 	size_t len = 0;
 	char *text;
 
 	prepare_machine();
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &child, NULL);
-	signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+	make_pipes();
 	text = read_script(&len);
 	if (text)
 		follow_script(text, len);
