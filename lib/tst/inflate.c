@@ -7,6 +7,7 @@
 #include "tst/tst_private.h"
 
 #define MAX_BITS 15
+#define FAST_BITS 9
 #define MAX_OUT (64 << 20)
 
 struct stream {
@@ -21,23 +22,32 @@ struct stream {
 };
 
 /* A canonical Huffman code: how many codes each length has, and the symbols
- * in the order of their codes. */
+ * in the order of their codes. For short codes, by the next bits of the input:
+ * symbol * 16 + length; 0 stands for a longer one. */
 struct code {
 	uint16_t count[MAX_BITS + 1];
 	uint16_t symbol[288];
+	uint16_t fast[1 << FAST_BITS];
 };
 
+static void fill_bits(struct stream *s)
+{
+	while (s->nbits <= 24 && s->in < s->end) {
+		s->bits |= (uint32_t)*s->in++ << s->nbits;
+		s->nbits += 8;
+	}
+}
+
+/* At most 16. */
 static unsigned int get_bits(struct stream *s, int n)
 {
 	unsigned int val;
 
-	while (s->nbits < n) {
-		if (s->in == s->end) {
-			s->bad = 1;
-			return 0;
-		}
-		s->bits |= (uint32_t)*s->in++ << s->nbits;
-		s->nbits += 8;
+	if (s->nbits < n)
+		fill_bits(s);
+	if (s->nbits < n) {
+		s->bad = 1;
+		return 0;
 	}
 	val = s->bits & ((1u << n) - 1);
 	s->bits >>= n;
@@ -62,7 +72,45 @@ static void put_byte(struct stream *s, int c)
 	s->out[s->len++] = c;
 }
 
-static void make_code(struct code *c, const unsigned char *lens, int n)
+static unsigned int reverse(unsigned int code, int len)
+{
+	unsigned int ret = 0;
+
+	while (len--) {
+		ret = ret << 1 | (code & 1);
+		code >>= 1;
+	}
+	return ret;
+}
+
+/* Codes come with their first bit first, that is the lowest. */
+static void make_fast(struct code *c)
+{
+	unsigned int code = 0, pos, index = 0;
+	int len, i;
+
+	memset(c->fast, 0, sizeof(c->fast));
+	for (len = 1; len <= FAST_BITS; len++, code <<= 1) {
+		for (i = 0; i < c->count[len]; i++, code++, index++) {
+			pos = reverse(code, len);
+			for (; pos < 1 << FAST_BITS; pos += 1 << len)
+				c->fast[pos] = c->symbol[index] << 4 | len;
+		}
+	}
+}
+
+/* More codes than there are numbers of their length: damaged. */
+static int is_oversubscribed(const struct code *c)
+{
+	int len, left = 1;
+
+	for (len = 1; len <= MAX_BITS && left >= 0; len++)
+		left = 2 * left - c->count[len];
+	return left < 0;
+}
+
+static void make_code(struct stream *s, struct code *c,
+		      const unsigned char *lens, int n)
 {
 	uint16_t offset[MAX_BITS + 2] = { 0 };
 	int i;
@@ -77,9 +125,12 @@ static void make_code(struct code *c, const unsigned char *lens, int n)
 		if (lens[i])
 			c->symbol[offset[lens[i]]++] = i;
 	}
+	make_fast(c);
+	if (is_oversubscribed(c))
+		s->bad = 1;
 }
 
-static int get_symbol(struct stream *s, const struct code *c)
+static int get_long_symbol(struct stream *s, const struct code *c)
 {
 	int len, code = 0, first = 0, index = 0;
 
@@ -93,6 +144,20 @@ static int get_symbol(struct stream *s, const struct code *c)
 	}
 	s->bad = 1;
 	return 256;
+}
+
+static int get_symbol(struct stream *s, const struct code *c)
+{
+	unsigned int fast;
+
+	if (s->nbits < MAX_BITS)
+		fill_bits(s);
+	fast = c->fast[s->bits & ((1 << FAST_BITS) - 1)];
+	if (!fast || (int)(fast & 15) > s->nbits)
+		return get_long_symbol(s, c);
+	s->bits >>= fast & 15;
+	s->nbits -= fast & 15;
+	return fast >> 4;
 }
 
 /* Base value and extra bits of the symbols for lengths and distances follow
@@ -112,6 +177,10 @@ static unsigned int get_distance(struct stream *s, int symbol)
 {
 	int extra = symbol < 4 ? 0 : symbol / 2 - 1;
 
+	if (symbol > 29) {
+		s->bad = 1;
+		return 0;
+	}
 	if (!extra)
 		return symbol + 1;
 	return 1 + ((2 + symbol % 2) << extra) + get_bits(s, extra);
@@ -121,6 +190,11 @@ static void copy_match(struct stream *s, unsigned int len, unsigned int dist)
 {
 	if (dist > s->len) {
 		s->bad = 1;
+		return;
+	}
+	if (s->size - s->len >= len) {
+		for (; len; len--, s->len++)
+			s->out[s->len] = s->out[s->len - dist];
 		return;
 	}
 	while (len-- && !s->bad)
@@ -169,9 +243,9 @@ static void inflate_fixed(struct stream *s)
 
 	for (i = 0; i < 288; i++)
 		lens[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
-	make_code(&lit, lens, 288);
+	make_code(s, &lit, lens, 288);
 	memset(lens, 5, 30);
-	make_code(&dist, lens, 30);
+	make_code(s, &dist, lens, 30);
 	inflate_codes(s, &lit, &dist);
 }
 
@@ -208,14 +282,14 @@ static void inflate_dynamic(struct stream *s)
 
 	for (i = 0; i < ncode; i++)
 		lens[order[i]] = get_bits(s, 3);
-	make_code(&lit, lens, 19);
+	make_code(s, &lit, lens, 19);
 	memset(lens, 0, sizeof(lens));
 	if (nlit > 286 || ndist > 30)
 		s->bad = 1;
 	else
 		get_lengths(s, &lit, lens, nlit + ndist);
-	make_code(&lit, lens, MIN(nlit, 286));
-	make_code(&dist, lens + nlit, MIN(ndist, 30));
+	make_code(s, &lit, lens, MIN(nlit, 286));
+	make_code(s, &dist, lens + nlit, MIN(ndist, 30));
 	inflate_codes(s, &lit, &dist);
 }
 
@@ -274,6 +348,12 @@ char *tst_gunzip(const unsigned char *in, size_t len, size_t *out_len)
 {
 	struct stream s = { .in = in, .end = in + len };
 
+	/* The last four bytes are the size, unless the file is damaged. */
+	s.size = in[len - 4] | in[len - 3] << 8 | in[len - 2] << 16;
+	s.size++;
+	s.out = malloc(s.size);
+	if (!s.out)
+		return NULL;
 	skip_header(&s);
 	if (!s.bad)
 		inflate(&s);

@@ -105,6 +105,11 @@ static char *unpack(char *raw, const char *path, size_t *len)
 	return out;
 }
 
+int tst_kconfig_is_read(void)
+{
+	return !!text;
+}
+
 char *tst_kconfig_text(void)
 {
 	const char *path = tst_kconfig_find();

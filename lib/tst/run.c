@@ -44,6 +44,8 @@ static void print_header(void)
 	tst_lib_res(TINFO, "LTP version: %s", TST_VERSION);
 	tst_lib_res(TINFO, "Tested kernel: %s %s %s", un.release, un.version,
 		    un.machine);
+	if (tst_kconfig_is_read())
+		tst_slow_probe();
 	tst_print_timeout();
 }
 

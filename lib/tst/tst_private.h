@@ -190,6 +190,7 @@ void tst_print_where(pid_t pid);
 /* kconfig_file.c */
 extern const char *tst_kconfig_path;
 const char *tst_kconfig_find(void);
+int tst_kconfig_is_read(void);
 char *tst_kconfig_text(void);
 const char *tst_kconfig_line(const char *id, size_t len);
 
