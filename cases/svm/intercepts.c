@@ -11,8 +11,8 @@
  * to the HLT behind it; instructions that fault do so in L2.
  *
  * VMRUN must be intercepted, and HLT is how L2 ends, so they have no second
- * part. Neither has VMMCALL: without an intercept it is an invalid opcode,
- * which Linux 6.1 takes for a hypercall to be patched, again and again.
+ * part. Neither has VMMCALL: without an intercept it never ends on Linux 6.1
+ * in QEMU's TCG.
  *
  * QEMU's TCG takes INVD for WBINVD, RDTSCP for RDTSC, INT3 and INTO for INT n,
  * ICEBP for an invalid opcode, and does not see XSETBV at all. An instruction that, with both intercepted,
