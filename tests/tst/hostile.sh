@@ -181,6 +181,26 @@ tap_cases() {
 		"$BIN/results" --metadata
 }
 
+# Packed configurations with a few bytes changed: read, or refused.
+damaged_cases() {
+	local i off size bad=''
+	size=$(stat -c %s "$DATA/config.gz")
+	RANDOM=4711
+	for ((i = 0; i < 40; i++)); do
+		cp "$DATA/config.gz" "$WORK/damaged.gz"
+		off=$((i % 2 ? RANDOM % 150 : RANDOM % size))
+		printf "\\x$(printf %02x $((RANDOM % 256)))" | dd conv=notrunc \
+			"of=$WORK/damaged.gz" bs=1 seek=$off status=none
+		inside=(env EXPR=CONFIG_A "KCONFIG_PATH=$WORK/damaged.gz")
+		results kconfig_expr
+		[[ $rc =~ ^[0126]$ && $out == *Summary* &&
+			$out != *"runtime error"* && $out != *Sanitizer* ]] ||
+			{ bad="byte $off: status $rc"; break; }
+	done
+	inside=()
+	report "$bad" "$ABI damaged configurations"
+}
+
 valgrind_cases() {
 	local case
 	if ! command -v valgrind > /dev/null; then
@@ -208,5 +228,6 @@ run_hostile() {
 	orphan_case
 	json_cases
 	tap_cases
+	[[ $ABI != sanitize ]] || damaged_cases
 	[[ $ABI != x86_64-gnu ]] || valgrind_cases
 }
