@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # variables are those of tests/docs/run
 # Takes the code blocks out of a document; read by tests/docs/run, which says
 # what they mean. take_blocks FILE DIR leaves in DIR:
 #

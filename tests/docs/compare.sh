@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # variables are those of tests/docs/run
 # Compares what a document shows with what was printed; read by
 # tests/docs/run.
 

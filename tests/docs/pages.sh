@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154 # variables are those of tests/docs/run
 # The documents as a whole: links lead somewhere, the index is complete. Read
 # by tests/docs/run.
 
