@@ -80,7 +80,8 @@ struct tst_page {
 	int32_t slow;		/* enum tst_slow */
 	int32_t debug;		/* level of -D */
 	int64_t start_ns;
-	int64_t beat_ns;	/* when the step that runs has started */
+	/* when the step that runs has started; changed as one, also on i386 */
+	int64_t beat_ns __attribute__((__aligned__(8)));
 	int64_t last_ns;	/* time of the last result, 0: none */
 	uint32_t iteration;
 	uint32_t variant;
