@@ -298,7 +298,8 @@ size_t boot_run(const struct machine *m, const struct boot_options *opts,
 	while (b->outcome == RUNNING)
 		listen_once(b);
 	emulator_end(&b->emulator);
-	if (b->outcome != ENDED)
+	/* Interrupted is no verdict on any job. */
+	if (b->outcome != ENDED && !*opts->interrupted)
 		explain(b);
 	done = b->done;
 	free(b->trouble);

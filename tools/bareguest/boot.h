@@ -3,6 +3,7 @@
 #ifndef BAREGUEST_BOOT_H
 #define BAREGUEST_BOOT_H
 
+#include <signal.h>
 #include "job.h"
 #include "machine.h"
 
@@ -12,6 +13,7 @@ struct boot_options {
 	double boot_timeout;	/* seconds, until the next job starts */
 	double job_timeout;	/* seconds, for each job */
 	bool verbose;		/* show the machine's console */
+	const volatile sig_atomic_t *interrupted;	/* by a signal */
 };
 
 size_t boot_run(const struct machine *m, const struct boot_options *opts,

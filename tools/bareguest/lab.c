@@ -290,6 +290,7 @@ static void run_jobs(struct machine *m, const struct request *r,
 		.boot_timeout = seconds(m, "boot-timeout"),
 		.job_timeout = seconds(m, "timeout"),
 		.verbose = r->verbose,
+		.interrupted = &interrupted,
 	};
 	size_t done = 0, more;
 
