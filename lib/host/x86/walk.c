@@ -48,11 +48,15 @@ static bool is_plain(const struct kvm_sregs *sregs, uint64_t va)
 	       (int64_t)(va << 16) >> 16 == (int64_t)va;
 }
 
+/* An entry is aligned to its size, also where i386 asks for less. */
+typedef uint64_t entry_in_memory __attribute__((__aligned__(8)));
+
 /* The guest may write to its tables at any time: each entry is read once. */
 static bool read_entry(const struct tst_kvm_instance *inst, uint64_t paddr,
 		       uint64_t *entry)
 {
-	uint64_t left, *ptr = kvm_phys_pointer(inst, paddr, &left);
+	uint64_t left;
+	entry_in_memory *ptr = kvm_phys_pointer(inst, paddr, &left);
 
 	if (ptr && left >= sizeof(*ptr))
 		*entry = __atomic_load_n(ptr, __ATOMIC_RELAXED);
