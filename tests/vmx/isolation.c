@@ -10,6 +10,7 @@
  * RUN -c sse
  * RUN -c avx
  * RUN -c xcr0
+ * RUN -c late-fpu
  * RUN -c debug
  * RUN -c breakpoint
  * RUN -c cr2
@@ -336,6 +337,30 @@ static void xcr0(void)
 	finish(cpu);
 	CHECK_EQ(get_xcr0(), before);
 	DONE("XCR0");
+}
+
+static int late_guest(void)
+{
+	fpu_push(222);
+	call_hypervisor();
+	CHECK_EQ(fpu_pop(), 222);
+	return 0;
+}
+
+/* The hypervisor enables XSAVE when its guest is there already. */
+static void late_fpu(void)
+{
+	struct kvm_vmx_vcpu *cpu = make(late_guest);
+
+	require(CPUID_1_ECX_XSAVE, "XSAVE");
+	CHECK_EQ(cpu->guest.xcr0, 0);
+	kvm_enable_fpu();
+	fpu_push(111);
+	step(cpu);
+	CHECK_EQ(cpu->guest.xcr0, get_xcr0());
+	CHECK_EQ(fpu_pop(), 111);
+	finish(cpu);
+	DONE("XSAVE enabled late");
 }
 
 #define GET_DR(n) \
@@ -701,6 +726,7 @@ static void control(void)
 
 API_CASES({ "x87", x87 }, { "fxsave", fxsave }, { "no-fpu", no_fpu },
 	  { "sse", sse }, { "avx", avx }, { "xcr0", xcr0 },
+	  { "late-fpu", late_fpu },
 	  { "debug", debug }, { "breakpoint", breakpoint }, { "cr2", cr2 },
 	  { "msrs", check_msrs_apart }, { "tables", tables },
 	  { "flags", flags }, { "control", control })
