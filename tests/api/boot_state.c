@@ -97,6 +97,15 @@ static void compare_general(void)
 	DONE("general registers");
 }
 
+static void tell_segment(const char *start, const struct kvm_segment *s)
+{
+	tst_res(TINFO, "%s: selector %x base %llx limit %x", start,
+		s->selector, s->base, s->limit);
+	tst_res(TINFO, "type %x present %u dpl %u db %u s %u l %u g %u no %u",
+		s->type, s->present, s->dpl, s->db, s->s, s->l, s->g,
+		s->unusable);
+}
+
 /* A null segment has no properties; KVM's emulator gives SS some. */
 static void compare_segment(const char *name, const struct kvm_segment *a,
 			    const struct kvm_segment *b)
@@ -110,11 +119,9 @@ static void compare_segment(const char *name, const struct kvm_segment *a,
 	      a->unusable == b->unusable)))
 		return;
 	api_failures++;
-	tst_res(TFAIL, "%s: selector %x base %llx limit %x type %x present %u dpl %u db %u s %u l %u g %u unusable %u; after reset selector %x base %llx limit %x type %x present %u dpl %u db %u s %u l %u g %u unusable %u",
-		name, a->selector, a->base, a->limit, a->type, a->present,
-		a->dpl, a->db, a->s, a->l, a->g, a->unusable, b->selector,
-		b->base, b->limit, b->type, b->present, b->dpl, b->db, b->s,
-		b->l, b->g, b->unusable);
+	tst_res(TFAIL, "%s differs", name);
+	tell_segment("direct start", a);
+	tell_segment("reset start", b);
 }
 
 static void compare_system(void)

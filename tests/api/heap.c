@@ -12,7 +12,7 @@
  * RUN -c callback
  * RUN -c exhausted
  * STATUS 2
- * SAYS @exhausted TBROK: Heap exhausted: 16777216 bytes aligned to 16 do not fit, the largest block left has * bytes
+ * SAYS @exhausted TBROK: Heap exhausted: 16777216 bytes aligned to 16 *left has * bytes
  * NEVER TFAIL: *
  * RUN -c exhausted-aligned
  * STATUS 2

@@ -5,7 +5,7 @@
  * skipped), by faults otherwise. For tests/api/run.
  *
  * RUN -c vectors -x cd80
- * RUN -c all-errcodes -x cd80
+ * RUN -c all-errcodes
  * RUN -c fault
  * RUN -c replace
  * RUN -c resume
@@ -429,8 +429,11 @@ static void nested(void)
 static int report_it(void *userdata, struct kvm_interrupt_frame *ifrm,
 		     unsigned long errcode)
 {
+	uintptr_t ip = kvm_get_interrupt_ip(ifrm);
+	int number = *(int *)userdata;
+
 	(void)errcode;
-	tst_res(TPASS, "in a callback, address 0x%lx, %d", kvm_get_interrupt_ip(ifrm), *(int *)userdata); /* @report */
+	tst_res(TPASS, "in a callback, address 0x%lx, %d", ip, number); /* @report */
 	kvm_set_interrupt_ip(ifrm, kvm_get_interrupt_ip(ifrm) + 2);
 	return 0;
 }
