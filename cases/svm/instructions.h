@@ -220,6 +220,7 @@ static const struct instruction exceptions[] = {
 #define UNMAPPED 0x400000UL
 
 static struct kvm_vmcb *scratch_vmcb;
+static void *all_msrs;
 static unsigned int tss_selector, absent_selector;
 static const struct instruction *running;
 static volatile unsigned int exceptions_seen;
@@ -260,6 +261,8 @@ static void prepare_instructions(void)
 
 	kvm_init_svm();
 	scratch_vmcb = kvm_alloc_vmcb();
+	all_msrs = tst_heap_alloc_pages(SVM_MSRPM_SIZE / PAGESIZE);
+	memset(all_msrs, 0xff, SVM_MSRPM_SIZE);
 	for (vector = 0; vector < INTERRUPT_COUNT; vector++)
 		if (vector != INTR_NMI && vector != INTR_DOUBLE_FAULT &&
 		    vector != INTR_MACHINE_CHECK)
@@ -299,6 +302,7 @@ static struct kvm_svm_vcpu *make_guest(const struct instruction *insn)
 	cpu->regs.rdi = (uintptr_t)scratch_vmcb;
 	cpu->regs.rbx = insn->bx == BX_TSS ? tss_selector : absent_selector;
 	cpu->vmcb->rip = (uintptr_t)insn->code;
+	cpu->vmcb->msrpm_base_addr = (uintptr_t)all_msrs;
 	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_VMSAVE, 0);
 	return cpu;
 }

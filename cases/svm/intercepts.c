@@ -15,7 +15,8 @@
  * in QEMU's TCG.
  *
  * QEMU's TCG takes INVD for WBINVD, RDTSCP for RDTSC, INT3 and INTO for INT n,
- * ICEBP for an invalid opcode, and does not see XSETBV at all. An instruction that, with both intercepted,
+ * ICEBP for an invalid opcode, and does not see XSETBV at all. An instruction
+ * that, with both intercepted,
  * exits as the other one is left out, and so is XSETBV where XCR0 does not
  * keep its value.
  *
@@ -65,15 +66,12 @@ static void check_state(const struct instruction *insn,
 	      exceptions_seen, 0);
 }
 
-static void *msrpm;
-
 static struct kvm_svm_vcpu *prepare(const struct instruction *insn,
 				    int intercept)
 {
 	struct kvm_svm_vcpu *cpu = make_guest(insn);
 
 	kvm_vmcb_set_intercept(cpu->vmcb, insn->intercept, intercept);
-	cpu->vmcb->msrpm_base_addr = (uintptr_t)msrpm;
 	exceptions_seen = 0;
 	return cpu;
 }
@@ -154,8 +152,6 @@ static void run_table(const struct instruction *table, unsigned int count,
 void main(void)
 {
 	prepare_instructions();
-	msrpm = tst_heap_alloc_pages(2);
-	memset(msrpm, 0xff, SVM_MSRPM_SIZE);
 	kvm_enable_fpu();
 	run_table(instructions, ARRAY_SIZE(instructions), "instructions");
 	run_table(exceptions, ARRAY_SIZE(exceptions), "exceptions");

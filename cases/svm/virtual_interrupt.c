@@ -36,14 +36,14 @@ static int handle(void *userdata, struct kvm_interrupt_frame *ifrm,
 }
 
 /*
- * The software interrupt brings everything that delivery needs into L0's
- * page tables: QEMU's TCG says of an interrupt whose delivery ends with a
+ * The exception brings everything that delivery needs into L0's page tables:
+ * QEMU's TCG says of an interrupt whose delivery ends with a
  * page fault that it was an exception (APM volume 2, 15.20).
  */
 static int guest(void)
 {
-	asm volatile("int $0x55" : : : "memory");
-	taken = 0;
+	KVM_PROBE("ud2");
+	*(volatile uint8_t *)&kvm_idt[VECTOR];
 	if (enable)
 		asm volatile("sti\n"
 			     "nop\n"
