@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Suites made of payloads: every source is a test like any other, built for 64
 # and 32 bit; the 64-bit ones run on this machine's KVM, all of them in a lab
 # machine, in one boot. Prints TAP. Included by tests/*/run, which sets
@@ -109,7 +109,7 @@ build_all() {
 
 # Reads list_runs' lines; the file is named after line and machine.
 run_here() {
-	local width name number args program result start
+	local width name number args program result
 
 	mkdir -p "$out/here"
 	while read -r width name number args; do
