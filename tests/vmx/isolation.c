@@ -16,6 +16,7 @@
  * RUN -c cr2
  * RUN -c msrs
  * RUN -c tables
+ * RUN -c ldt
  * RUN -c flags
  * RUN -c control
  */
@@ -637,6 +638,56 @@ static void tables(void)
 	DONE("GDTR and IDTR");
 }
 
+static uint16_t get_ldt(void)
+{
+	uint16_t selector;
+
+	asm volatile("sldt %0" : "=m"(selector));
+	return selector;
+}
+
+static void set_ldt(uint16_t selector)
+{
+	asm volatile("lldt %0" : : "m"(selector));
+}
+
+static uint16_t make_ldt(void)
+{
+	int idx = kvm_find_free_descriptors(kvm_gdt, KVM_GDT_SIZE, 2);
+
+	kvm_set_segment_descriptor(kvm_gdt + idx,
+				   (uintptr_t)tst_heap_alloc_pages(1), 0xff,
+				   SEGTYPE_LDT | SEGFLAG_PRESENT);
+	return idx << 3;
+}
+
+static uint16_t guest_ldt;
+
+static int ldt_guest(void)
+{
+	CHECK_EQ(get_ldt(), 0);
+	set_ldt(guest_ldt);
+	call_hypervisor();
+	CHECK_EQ(get_ldt(), guest_ldt);
+	return 0;
+}
+
+static void ldt(void)
+{
+	struct kvm_vmx_vcpu *cpu = make(ldt_guest);
+	uint16_t own = make_ldt();
+
+	guest_ldt = make_ldt();
+	set_ldt(own);
+	step(cpu);
+	CHECK_EQ(get_ldt(), own);
+	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_GUEST_LDTR), guest_ldt);
+	set_ldt(0);
+	finish(cpu);
+	CHECK_EQ(get_ldt(), 0);
+	DONE("LDTR");
+}
+
 static unsigned long get_flags(void)
 {
 	unsigned long flags;
@@ -729,6 +780,7 @@ API_CASES({ "x87", x87 }, { "fxsave", fxsave }, { "no-fpu", no_fpu },
 	  { "late-fpu", late_fpu },
 	  { "debug", debug }, { "breakpoint", breakpoint }, { "cr2", cr2 },
 	  { "msrs", check_msrs_apart }, { "tables", tables },
+	  { "ldt", ldt },
 	  { "flags", flags }, { "control", control })
 
 #else /* COMPILE_PAYLOAD */
