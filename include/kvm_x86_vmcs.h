@@ -211,9 +211,9 @@
 	F(HOST_SSP, 0x6c1a, EXITCTL, 28)                                      \
 	F(HOST_SSP_TABLE, 0x6c1c, EXITCTL, 28)
 
+/* VMX_VMCS_*, made of the list above. */
 #define KVM_VMCS_FIELD_CONSTANT(name, encoding, word, bit)                    \
 	VMX_VMCS_##name = encoding,
-
 enum kvm_vmcs_field { KVM_VMCS_FIELDS(KVM_VMCS_FIELD_CONSTANT) };
 
 #endif /* KVM_X86_VMCS_H */

@@ -45,12 +45,14 @@
 #define MSR_IA32_VMX_VMFUNC 0x491
 #define MSR_IA32_VMX_EXECCTL3_MASK 0x492
 
+/* IA32_VMX_BASIC (A.1) */
 #define IA32_VMXBASIC_REVISION_MASK 0x7fffffffULL
 #define IA32_VMXBASIC_PHYS32 (1ULL << 48)
 #define IA32_VMXBASIC_DUAL_MONITOR (1ULL << 49)
 #define IA32_VMXBASIC_INS_OUTS_INFO (1ULL << 54)
 #define IA32_VMXBASIC_USELESS_CTL_MASKS (1ULL << 55)
 
+/* IA32_VMX_MISC (A.6) */
 #define IA32_VMXMISC_TIMER_SHIFT 0x1fULL
 #define IA32_VMXMISC_SAVE_LMA (1ULL << 5)
 #define IA32_VMXMISC_ACT_HLT (1ULL << 6)
@@ -356,8 +358,8 @@
 	R(RDMSRLIST, 78, "RDMSRLIST")                                         \
 	R(WRMSRLIST, 79, "WRMSRLIST")
 
+/* VMX_EXIT_*, made of the list above. */
 #define KVM_VMX_EXIT_CONSTANT(name, number, text) VMX_EXIT_##name = number,
-
 enum kvm_vmx_exit { KVM_VMX_EXIT_REASONS(KVM_VMX_EXIT_CONSTANT) };
 
 /* VM-instruction errors (30.4) */
