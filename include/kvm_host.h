@@ -60,6 +60,8 @@ struct tst_kvm_config {
  * @result: the result page
  * @config: how it was created
  * @bits: 32 or 64, the mode the payload runs in
+ * @entry: address of the payload's first instruction behind a start
+ * @exits: how often KVM_RUN has returned to the library with an exit
  * @nesting: guest-physical address of the payload's level of nesting
  * @ended: the payload has ended; it cannot be run again
  * @runner: thread that runs the vCPU, of the library's own
@@ -76,6 +78,7 @@ struct tst_kvm_instance {
 	struct tst_kvm_result *result;
 	struct tst_kvm_config config;
 	unsigned int bits;
+	uint64_t entry, exits;
 	uint64_t nesting;
 	int ended;
 	int runner, pause;

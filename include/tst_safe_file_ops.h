@@ -9,6 +9,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+/* The compiler checks the arguments against the format. */
 #define TST_SCANF(fmt, args) __attribute__((format(scanf, fmt, args)))
 
 int file_scanf(const char *file, const int lineno, const char *path,

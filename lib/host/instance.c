@@ -150,6 +150,7 @@ void tst_kvm_create_instance_config_(const char *file, int line,
 	load_payload(site, inst, ram_size);
 	add_result_page(site, inst);
 	inst->bits = header.bits;
+	inst->entry = header.entry;
 	inst->nesting = header.nesting;
 	if (inst->config.start == TST_KVM_START_DIRECT)
 		kvm_set_direct_start(site, inst, &header);

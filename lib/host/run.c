@@ -71,6 +71,7 @@ static bool handle_exit(const struct kvm_site *site,
 {
 	struct guest_call call;
 
+	inst->exits++;
 	if (kvm_is_call(inst, &call))
 		return handle_call(site, inst, &call);
 	switch (inst->vcpu_info->exit_reason) {

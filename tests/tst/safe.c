@@ -88,14 +88,10 @@ static void good_memory(void)
 	SAFE_MUNMAP(m, page);
 }
 
-static void good_files(void)
+static void good_bytes(int fd)
 {
-	char buf[64], *p = buf;
+	char buf[64];
 	struct iovec iov = { buf, 4 };
-	struct stat st;
-	struct statfs fs;
-	struct statvfs vfs;
-	int fd = SAFE_OPEN("f", O_CREAT | O_RDWR, 0640), fds[2], fd2;
 
 	TST_EXP_EQ_LI(SAFE_WRITE(SAFE_WRITE_ALL, fd, "text", 4), 4);
 	SAFE_WRITE(SAFE_WRITE_RETRY, fd, "more", 4);
@@ -112,6 +108,14 @@ static void good_files(void)
 	SAFE_TRUNCATE("f", 3);
 	SAFE_FSYNC(fd);
 	SAFE_POSIX_FADVISE(fd, 0, 0, POSIX_FADV_NORMAL);
+}
+
+static void good_attributes(int fd)
+{
+	struct stat st;
+	struct statfs fs;
+	struct statvfs vfs;
+
 	SAFE_FCNTL(fd, F_GETFL);
 	SAFE_FSTAT(fd, &st);
 	TST_EXP_EQ_LI(st.st_size, 3);
@@ -125,13 +129,12 @@ static void good_files(void)
 	SAFE_CHOWN("f", -1, -1);
 	SAFE_FCHOWN(fd, -1, -1);
 	SAFE_LCHOWN("f", -1, -1);
-	fd2 = SAFE_DUP(fd);
-	SAFE_DUP2(fd, fd2);
-	SAFE_CLOSE(fd2);
-	TST_EXP_EQ_LI(fd2, -1);
-	SAFE_CLOSE(fd);
-	fd = SAFE_CREAT("c", 0600);
-	SAFE_CLOSE(fd);
+}
+
+static void good_paths(void)
+{
+	char buf[64];
+
 	SAFE_LINK("f", "l");
 	SAFE_LINKAT(AT_FDCWD, "f", AT_FDCWD, "l2", 0);
 	SAFE_SYMLINK("f", "s");
@@ -142,7 +145,7 @@ static void good_files(void)
 	SAFE_RENAME("l2", "l3");
 	SAFE_MKDIR("d", 0700);
 	SAFE_CHDIR("d");
-	SAFE_GETCWD(p, sizeof(buf));
+	SAFE_GETCWD(buf, sizeof(buf));
 	SAFE_CHDIR("..");
 	SAFE_RMDIR("d");
 	SAFE_MKFIFO("p", 0600);
@@ -150,6 +153,23 @@ static void good_files(void)
 	strcpy(buf, "/a/b");
 	TST_EXP_EQ_STR(SAFE_BASENAME(buf), "b");
 	TST_EXP_EQ_STR(SAFE_DIRNAME(buf), "/a");
+}
+
+static void good_files(void)
+{
+	int fd = SAFE_OPEN("f", O_CREAT | O_RDWR, 0640), fds[2], fd2;
+	char buf[1];
+
+	good_bytes(fd);
+	good_attributes(fd);
+	fd2 = SAFE_DUP(fd);
+	SAFE_DUP2(fd, fd2);
+	SAFE_CLOSE(fd2);
+	TST_EXP_EQ_LI(fd2, -1);
+	SAFE_CLOSE(fd);
+	fd = SAFE_CREAT("c", 0600);
+	SAFE_CLOSE(fd);
+	good_paths();
 	SAFE_PIPE(fds);
 	SAFE_CLOSE(fds[0]);
 	SAFE_CLOSE(fds[1]);

@@ -11,6 +11,8 @@
 #include "host/x86/vectors.h"
 
 #define CODE_BYTES 16
+#define GUEST_PAGE 4096
+#define STARTUP_PAGE (KVM_PAYLOAD_BASEADDR / GUEST_PAGE)
 #define BACKTRACE_DEPTH 16
 #define DOUBLE_FAULT 8
 #define PAGE_FAULT 14
@@ -156,6 +158,19 @@ static const char *level_text(const struct tst_kvm_instance *inst)
 	return text;
 }
 
+/*
+ * There are KVMs that run 64-bit guests alone, and nothing to ask them about
+ * it. They shut down before the payload's first instruction: in, or right
+ * behind, start-up code that runs on any processor.
+ */
+static bool lacks_protected_mode(const struct tst_kvm_instance *inst,
+				 uint64_t rip)
+{
+	return inst->bits == 32 && inst->exits == 1 &&
+		inst->vcpu_info->exit_reason == KVM_EXIT_SHUTDOWN &&
+		(rip == inst->entry || rip / GUEST_PAGE == STARTUP_PAGE);
+}
+
 void kvm_report_exit(const struct kvm_site *site,
 		     const struct tst_kvm_instance *inst)
 {
@@ -164,6 +179,10 @@ void kvm_report_exit(const struct kvm_site *site,
 
 	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_REGS, &cpu.regs);
 	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, &cpu.sregs);
+	if (lacks_protected_mode(inst, cpu.regs.rip))
+		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TCONF,
+			 "This KVM cannot run 32-bit payloads (protected mode "
+			 "with paging); a lab can: bareguest lab amd -- PROGRAM");
 	find_site(site, &cpu);
 	print_state(&cpu, inst);
 	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
