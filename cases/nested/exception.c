@@ -15,7 +15,8 @@
 #ifdef COMPILE_PAYLOAD
 
 #define NOT_MAPPED 0x90000000UL
-#define BAD_SELECTOR 0x50
+/* Behind the end of the GDT. */
+#define BAD_SELECTOR 0x120
 
 static int undefined(void)
 {
