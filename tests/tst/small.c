@@ -207,14 +207,16 @@ static void stopwatch(void)
 }
 
 #define ADDERS 4
-#define ADDITIONS 20000
+#define ADDITIONS 100000
 
 static tst_atomic_t total;
+static pthread_barrier_t all_there;
 
 static void *adder(void *arg LTP_ATTRIBUTE_UNUSED)
 {
 	int i;
 
+	SAFE_PTHREAD_BARRIER_WAIT(&all_there);
 	for (i = 0; i < ADDITIONS; i++) {
 		tst_atomic_inc(&total);
 		tst_atomic_add_return(3, &total);
@@ -238,10 +240,12 @@ static void atomics(void)
 	tst_atomic_store(77, &v);
 	TST_EXP_EQ_LI(v, 77);
 	tst_atomic_store(0, &total);
+	SAFE_PTHREAD_BARRIER_INIT(&all_there, NULL, ADDERS);
 	for (i = 0; i < ADDERS; i++)
 		SAFE_PTHREAD_CREATE(&ids[i], NULL, adder, NULL);
 	for (i = 0; i < ADDERS; i++)
 		SAFE_PTHREAD_JOIN(ids[i], NULL);
+	SAFE_PTHREAD_BARRIER_DESTROY(&all_there);
 	TST_EXP_EQ_LI(tst_atomic_load(&total), 2 * ADDERS * ADDITIONS);
 }
 
@@ -442,7 +446,10 @@ static LTP_ATTRIBUTE_UNUSED int nobody_calls(void)
 	leave();
 }
 
-/* Where the caller goes on, which differs from call to call. */
+/*
+ * Where the caller goes on, which differs from call to call. Only a build
+ * that optimises can inline it, so here the attributes have but to compile.
+ */
 LTP_ATTRIBUTE_NOINLINE LTP_ATTRIBUTE_UNUSED_RESULT
 static void *return_address(void)
 {
