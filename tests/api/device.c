@@ -62,11 +62,11 @@ void main(void)
 static void hide_devices(void)
 {
 	if (geteuid())
-		tst_brk(TCONF, "Only root can hide /dev/kvm");
+		tst_brk(TCONF, "Cannot be set up: only root can hide /dev/kvm");
 	if (unshare(CLONE_NEWNS) ||
 	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("none", "/dev", "tmpfs", 0, NULL))
-		tst_brk(TCONF | TERRNO, "Cannot hide /dev/kvm");
+		tst_brk(TCONF | TERRNO, "Cannot be set up: hiding /dev/kvm");
 }
 
 static void make_device(mode_t mode, unsigned int minor)
@@ -97,7 +97,7 @@ static void let_fail(long request, unsigned int error)
 		filter[3].jf = 0;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
-		tst_brk(TCONF | TERRNO, "Cannot filter system calls");
+		tst_brk(TCONF | TERRNO, "Cannot be set up: filtering system calls");
 }
 
 static void not_reached(void)
