@@ -15,11 +15,8 @@
  * The lab's kernel has these bugs, for tests/vmx/run:
  *
  * RUN
- * STATUS 1
- * SAYS TFAIL: halted while STI blocks: *
- * SAYS TFAIL: halted, injected #UD: *
- * NEVER TFAIL: halted with SS.DPL 3*
- * NEVER TBROK: *
+ * KNOWN TFAIL: halted while STI blocks: exit reason 0xc*
+ * KNOWN TFAIL: halted, injected #UD: exit reason 0x12*
  * RUN -W
  * STATUS fails
  */

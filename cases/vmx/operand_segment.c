@@ -14,10 +14,9 @@
  * The lab's kernel has this bug, for tests/vmx/run:
  *
  * RUN32
- * STATUS 1
- * SAYS TFAIL: VMPTRST to the stack: vector 12
- * SAYS TFAIL: VMPTRST by FS: vector 13
- * NEVER TBROK: *
+ * KNOWN TFAIL: VMPTRST to the stack: vector 12
+ * KNOWN TFAIL: VMPTRST by FS: vector 13
+ * KNOWN TFAIL: VMPTRLD from the stack: vector 12
  * RUN32 -W
  * STATUS fails
  * RUN64

@@ -15,10 +15,9 @@
  * The lab's kernel has this bug, for tests/vmx/run:
  *
  * RUN64
- * STATUS 1
- * SAYS TFAIL: CR8 read by the guest: 0x0, not 0x3
- * SAYS TFAIL: The hypervisor's CR8: 0x5, not 0x0
- * NEVER TBROK: *
+ * KNOWN TFAIL: CR8 read by the guest: 0x0, not 0x3
+ * KNOWN TFAIL: Virtual TPR written by the guest: 0x30, not 0x50
+ * KNOWN TFAIL: The hypervisor's CR8: 0x5, not 0x0
  * RUN64 -W
  * STATUS fails
  * RUN32
