@@ -77,6 +77,15 @@ clock_offset() { # -> REPLY
 	REPLY=$(( ${EPOCHREALTIME/./} / 1000 - ${up/./} * 10 ))
 }
 
+# Whether this machine and user have something; if not, skip says so.
+needs() { # what -> skip
+	case $1 in
+	root)	[[ $EUID == 0 ]] || skip="not root" ;;
+	mounts)	unshare -m true 2>/dev/null ||
+			skip="no mounts for a process alone" ;;
+	esac
+}
+
 # Takes the second column apart; sets the variables of run_case.
 parse_how() {
 	local word
@@ -86,9 +95,11 @@ parse_how() {
 		word=${word//\$PATH/$PATH}
 		case $word in
 		-) ;;
-		as:user) prefix=(setpriv --reuid 65534 --regid 65534
-			--clear-groups --) ;;
-		only:*) [[ ${word#*:} == "$WIDTH" ]] || skip=1 ;;
+		as:user) [[ $EUID != 0 ]] ||
+			prefix=(setpriv --reuid 65534 --regid 65534
+				--clear-groups --) ;;
+		only:*) [[ ${word#*:} == "$WIDTH" ]] || alien=1 ;;
+		needs:*) needs "${word#*:}" ;;
 		kill:*) sig=${word#*:} ;;
 		setting) echo orig > "$SETTING"; setting=1 ;;
 		sh:*) redirect=${word#*:}; redirect=${redirect//_/ } ;;
@@ -148,10 +159,15 @@ check_expect() { # expectation
 
 run_case() { # program line
 	local prog=$1 name how want rest rc why='' out offset cmd
-	local prefix=() envs=() args=() skip='' sig='' setting='' redirect='' limit=:
+	local prefix=() envs=() args=() skip='' alien='' sig='' setting=''
+	local redirect='' limit=:
 	IFS=$'\x1f' read -r name how want rest <<< "${2// ;; /$'\x1f'}"
 	parse_how "$how"
-	[[ $skip ]] && return
+	[[ $alien ]] && return
+	if [[ $skip ]]; then
+		echo "ok $ABI $prog $name # SKIP $skip"
+		return
+	fi
 	clock_offset; offset=$REPLY
 	cmd=(env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD"
 		"SETTING=$SETTING" "CASE=$name" "${envs[@]}"
