@@ -50,6 +50,8 @@ struct tst_kvm_config {
 	unsigned int flags;
 };
 
+struct kvm_live;
+
 /**
  * struct tst_kvm_instance - a virtual machine with one vCPU.
  * @vm_fd: from KVM_CREATE_VM; -1: there is no machine
@@ -66,6 +68,7 @@ struct tst_kvm_config {
  * @ended: the payload has ended; it cannot be run again
  * @runner: thread that runs the vCPU, of the library's own
  * @pause: a thread wants to look at the vCPU, of the library's own
+ * @live: the rest that the library knows of the machine
  *
  * A static instance starts with .vm_fd = -1, so that
  * tst_kvm_destroy_instance() does nothing before it is created.
@@ -82,6 +85,7 @@ struct tst_kvm_instance {
 	uint64_t nesting;
 	int ended;
 	int runner, pause;
+	struct kvm_live *live;
 };
 
 /* The payload's image, linked into the program. */

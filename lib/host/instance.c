@@ -6,6 +6,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/instance.h"
+#include "host/layer.h"
 #include "host/payload.h"
 
 #define PAGE 4096UL
@@ -154,6 +155,7 @@ void tst_kvm_create_instance_config_(const char *file, int line,
 	inst->nesting = header.nesting;
 	if (inst->config.start == TST_KVM_START_DIRECT)
 		kvm_set_direct_start(site, inst, &header);
+	kvm_created(site, inst);
 }
 
 void tst_kvm_create_instance_(const char *file, int line,
@@ -176,6 +178,7 @@ void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
 {
 	if (inst->vm_fd < 0)
 		return;
+	kvm_destroying(inst);
 	if (inst->vcpu_info && inst->vcpu_info != MAP_FAILED)
 		munmap(inst->vcpu_info, inst->vcpu_info_size);
 	inst->vcpu_info = MAP_FAILED;

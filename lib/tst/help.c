@@ -64,15 +64,30 @@ static void print_times(void)
 			       overall % 60);
 }
 
+static int is_optional(const struct tst_hook_option *opt)
+{
+	return opt->arg && opt->arg[0] == '[';
+}
+
+static const char *value_separator(const struct tst_hook_option *opt)
+{
+	if (!opt->arg)
+		return "";
+	return is_optional(opt) ? "[=" : " ";
+}
+
 static void print_hook_options(void)
 {
 	const struct tst_hook_option *opt =
 		&tst_layer_hooks ? tst_layer_hooks.options : NULL;
-	char name[64];
+	char name[64], letter[] = "-x, ";
 
 	for (; opt && opt->name; opt++) {
-		snprintf(name, sizeof(name), "--%s%s%s", opt->name,
-			 opt->arg ? " " : "", opt->arg ? opt->arg : "");
+		letter[1] = opt->letter;
+		snprintf(name, sizeof(name), "%s--%s%s%s",
+			 opt->letter ? letter : "", opt->name,
+			 value_separator(opt),
+			 opt->arg ? opt->arg + is_optional(opt) : "");
 		tst_err_printf("%-24s %s\n", name, opt->help);
 	}
 }

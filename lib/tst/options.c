@@ -61,10 +61,18 @@ static void add_test_options(void)
 
 static void add_optional_letter(char letter, int has_arg)
 {
-	char opt[3] = { letter, has_arg ? ':' : 0, 0 };
+	char opt[4] = { letter, has_arg ? ':' : 0,
+			has_arg == optional_argument ? ':' : 0, 0 };
 
 	if (letter && !strchr(shorts, letter))
 		add_short(opt);
+}
+
+static int has_arg(const struct tst_hook_option *opt)
+{
+	if (!opt->arg)
+		return no_argument;
+	return opt->arg[0] == '[' ? optional_argument : required_argument;
 }
 
 static void add_hook_options(void)
@@ -76,9 +84,9 @@ static void add_hook_options(void)
 		n++;
 	for (; opt && opt->name && n < MAX_OPTIONS - 1; opt++, n++) {
 		longs[n].name = opt->name;
-		longs[n].has_arg = opt->arg ? required_argument : no_argument;
+		longs[n].has_arg = has_arg(opt);
 		longs[n].val = LONG_HOOK + (opt - hook_options());
-		add_optional_letter(opt->letter, !!opt->arg);
+		add_optional_letter(opt->letter, has_arg(opt));
 	}
 }
 

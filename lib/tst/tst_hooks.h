@@ -13,9 +13,11 @@
  * struct tst_hook_option - an option such as --core FILE.
  * @name: without the dashes; NULL ends a list
  * @letter: the short form, or 0
- * @arg: what the value is called in -h, or NULL if it takes none
+ * @arg: what the value is called in -h, or NULL if it takes none; in
+ *	brackets, as "[PORT]", it may be left out, else it is given as
+ *	--name=PORT
  * @help: text for -h, one line
- * @set: called when it is given; @value is NULL if it takes none
+ * @set: called when it is given; @value is NULL if there is none
  */
 struct tst_hook_option {
 	const char *name;

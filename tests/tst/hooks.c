@@ -21,6 +21,7 @@ static void set_flag(const char *value)
 static const struct tst_hook_option options[] = {
 	{ "probe", 'P', "TEXT", "Text to print", set_probe },
 	{ "flag", 0, NULL, "A flag", set_flag },
+	{ "maybe", 0, "[TEXT]", "Perhaps a text", set_flag },
 	{ .name = NULL },
 };
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the library for machines adds to every test: options, reports. Called
+ * by the test library through tst_hooks.h, and at the moments of layer.h.
+ * Each part is in a file of its own; here is only the list of them.
+ *
+ * instance.c calls this file, so every program with a machine has it.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "host/layer.h"
+#include "host/live.h"
+#include "tst/tst_hooks.h"
+
+/* Options: add a line, with a function of the part that serves it. */
+static const struct tst_hook_option options[] = {
+	{ .name = NULL },
+};
+
+const struct tst_hooks tst_layer_hooks = {
+	.options = options,
+};
+
+void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)
+{
+	kvm_live_add(site, inst);
+}
+
+void kvm_destroying(struct tst_kvm_instance *inst)
+{
+	kvm_live_remove(inst);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The list of machines; see live.h. A test may lose a machine without
+ * destroying it, and create another one in the same variable: then the new
+ * one takes its place.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include <pthread.h>
+
+#include "kvm_test.h"
+#include "host/live.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kvm_live *first, **last = &first;
+static unsigned int created;
+
+static struct kvm_live *unlink_live(const struct tst_kvm_instance *inst)
+{
+	struct kvm_live **at, *live;
+
+	for (at = &first; *at; at = &(*at)->next) {
+		if ((*at)->inst != inst)
+			continue;
+		live = *at;
+		*at = live->next;
+		if (last == &live->next)
+			last = at;
+		return live;
+	}
+	return NULL;
+}
+
+void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
+{
+	struct kvm_live *live = calloc(1, sizeof(*live)), *lost;
+
+	if (!live)
+		tst_brk_(site->file, site->line, TBROK | TERRNO,
+			 "No memory for another machine");
+	live->inst = inst;
+	inst->live = live;
+	pthread_mutex_lock(&lock);
+	lost = unlink_live(inst);
+	live->number = ++created;
+	*last = live;
+	last = &live->next;
+	pthread_mutex_unlock(&lock);
+	free(lost);
+}
+
+void kvm_live_remove(struct tst_kvm_instance *inst)
+{
+	struct kvm_live *live;
+
+	pthread_mutex_lock(&lock);
+	live = unlink_live(inst);
+	inst->live = NULL;
+	pthread_mutex_unlock(&lock);
+	free(live);
+}
+
+/* What was lost may have been overwritten. */
+static void each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
+{
+	struct kvm_live *live;
+
+	for (live = first; live; live = live->next) {
+		if (live->inst->live == live)
+			fn(live, ctx);
+	}
+}
+
+void kvm_live_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
+{
+	pthread_mutex_lock(&lock);
+	each(fn, ctx);
+	pthread_mutex_unlock(&lock);
+}
+
+bool kvm_live_try_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
+{
+	if (pthread_mutex_trylock(&lock))
+		return false;
+	each(fn, ctx);
+	pthread_mutex_unlock(&lock);
+	return true;
+}
