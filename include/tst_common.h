@@ -64,4 +64,17 @@ int tst_retry_wait_(unsigned int *delay_us, double max_delay_s);
 
 #define TST_RETRY_FUNC(FUNC, CHECK) TST_RETRY_FN_EXP_BACKOFF(FUNC, CHECK, 1)
 
+/**
+ * tst_unsupported_() - TBROK: the library does not have this.
+ * @file: source file of the caller
+ * @lineno: line of the caller
+ * @what: name of what the test uses
+ *
+ * The other arguments are those of the test. Return: 0, in cleanup().
+ */
+int tst_unsupported_(const char *file, const int lineno, const char *what,
+		     ...);
+#define TST_UNSUPPORTED_(what, ...) \
+	tst_unsupported_(__FILE__, __LINE__, what, __VA_ARGS__)
+
 #endif /* TST_COMMON_H */

@@ -43,6 +43,8 @@ ssize_t safe_sendto(const char *file, const int lineno, int strict, int fd,
 		    const struct sockaddr *addr, socklen_t addrlen);
 ssize_t safe_sendmsg(const char *file, const int lineno, size_t len, int fd,
 		     const struct msghdr *msg, int flags);
+ssize_t safe_recv_len(const char *file, const int lineno, size_t len, int fd,
+		      void *buf, size_t size, int flags);
 ssize_t safe_recvmsg(const char *file, const int lineno, size_t len, int fd,
 		     struct msghdr *msg, int flags);
 int safe_setsockopt_int(const char *file, const int lineno, int fd,
@@ -70,7 +72,16 @@ void safe_getaddrinfo(const char *file, const int lineno, const char *node,
 	TST_SAFE_CALL(sendmsg, len, fd, msg, flags)
 #define SAFE_RECVMSG(len, fd, msg, flags) \
 	TST_SAFE_CALL(recvmsg, len, fd, msg, flags)
-#define SAFE_RECV(fd, buf, len, flags)	TST_SAFE_CALL(recv, fd, buf, len, flags)
+/*
+ * SAFE_RECV(fd, buf, size, flags), or with the number of bytes that have to
+ * come in front: SAFE_RECV(len, fd, buf, size, flags).
+ */
+#define SAFE_RECV(...) \
+	TST_RECV_(__VA_ARGS__, recv_len, recv, none)(__VA_ARGS__)
+#define TST_RECV_(a, b, c, d, e, name, ...) TST_RECV_CALL_(name)
+#define TST_RECV_CALL_(name)	TST_RECV_##name##_
+#define TST_RECV_recv_(...)	TST_SAFE_CALL(recv, __VA_ARGS__)
+#define TST_RECV_recv_len_(...)	TST_SAFE_CALL(recv_len, __VA_ARGS__)
 #define SAFE_BIND(fd, addr, len)	TST_SAFE_CALL(bind, fd, addr, len)
 #define SAFE_LISTEN(fd, backlog)	TST_SAFE_CALL(listen, fd, backlog)
 #define SAFE_ACCEPT(fd, addr, len)	TST_SAFE_CALL(accept, fd, addr, len)

@@ -35,8 +35,12 @@
 #include "tst_res_flags.h"
 #include "tst_parse.h"
 #include "tst_test_macros.h"
+#include "tst_path_defs.h"
 #include "tst_checkpoint.h"
 #include "tst_check.h"
+#include "tst_device.h"
+#include "tst_mkfs.h"
+#include "tst_fs.h"
 #include "tst_pid.h"
 #include "tst_cmd.h"
 #include "tst_cpu.h"
@@ -44,7 +48,9 @@
 #include "tst_atomic.h"
 #include "tst_kvercmp.h"
 #include "tst_kernel.h"
+#include "tst_minmax.h"
 #include "tst_get_bad_addr.h"
+#include "tst_path_has_mnt_flags.h"
 #include "tst_sys_conf.h"
 #include "tst_coredump.h"
 #include "tst_buffers.h"
@@ -55,11 +61,13 @@
 #include "tst_taint.h"
 #include "tst_memutils.h"
 #include "tst_arch.h"
+#include "tst_fd.h"
 #include "tst_tmpdir.h"
 #include "tst_safe_macros.h"
 #include "tst_safe_file_ops.h"
 #include "tst_safe_net.h"
 #include "tst_clone.h"
+#include "tst_cgroup.h"
 
 #define TST_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
@@ -243,32 +251,6 @@ struct tst_tag {
 struct tst_ulimit_val {
 	int resource;
 	rlim_t rlim_cur;
-};
-
-struct tst_device {
-	const char *dev;
-	const char *fs_type;
-	uint64_t size;
-	int is_fuse;
-};
-
-/* NULL: block devices are not supported. */
-extern struct tst_device *tst_device;
-
-struct tst_fs {
-	const char *type;
-	const char *const *mkfs_opts;
-	const char *mkfs_size_opt;
-	const char *mkfs_ver;
-	unsigned int mnt_flags;
-	const void *mnt_data;
-	const char *min_kver;
-	unsigned int mount_check_support:1;
-};
-
-enum tst_cg_ver {
-	TST_CG_V1 = 1,
-	TST_CG_V2 = 2,
 };
 
 /* .timeout of a test that must not be stopped. */

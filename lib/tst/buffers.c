@@ -40,7 +40,7 @@ static void unlock_buffers(void)
 static void first_use(void)
 {
 	pthread_atfork(lock_buffers, unlock_buffers, unlock_buffers);
-	pattern_seed = getpid() | 0x80;
+	pattern_seed = getpid();
 }
 
 static void announce(void)
@@ -52,10 +52,11 @@ static void announce(void)
 		tst_lib_res(TINFO, "Test is using guarded buffers");
 }
 
-/* Differs from byte to byte and is never 0. */
+/* Differs from byte to byte, and is what stray writes seldom are: not 0, 1 nor
+ * 0xff, and no ASCII. */
 static char pattern(const char *addr)
 {
-	return (pattern_seed + ((uintptr_t)addr & 0x3f)) | 1;
+	return ((pattern_seed + 2 * (uintptr_t)addr) & 0x3e) | 0x81;
 }
 
 static void fill_pattern(char *from, char *to)

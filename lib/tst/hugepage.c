@@ -4,8 +4,6 @@
  */
 #include "tst/tst_private.h"
 
-#define NR_HUGEPAGES "/proc/sys/vm/nr_hugepages"
-
 unsigned long tst_hugepages;
 
 static long meminfo(const char *key)
@@ -28,13 +26,13 @@ size_t tst_get_hugepage_size(void)
 static void set_pool(unsigned long number)
 {
 	long used = meminfo("HugePages_Total:") - meminfo("HugePages_Free:");
-	const struct tst_path_val conf = { NR_HUGEPAGES, NULL, TST_SR_SKIP };
+	const struct tst_path_val conf = { PATH_NR_HPAGES, NULL, TST_SR_SKIP };
 
 	if (tst_sys_conf_save(&conf))
 		return;
 	FILE_PRINTF("/proc/sys/vm/drop_caches", "3");
 	FILE_PRINTF("/proc/sys/vm/compact_memory", "1");
-	FILE_PRINTF(NR_HUGEPAGES, "%lu", number + used);
+	FILE_PRINTF(PATH_NR_HPAGES, "%lu", number + used);
 }
 
 static unsigned long got(unsigned long want)

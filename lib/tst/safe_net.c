@@ -41,6 +41,13 @@ ssize_t safe_sendmsg(const char *file, const int lineno, size_t len, int fd,
 			 len);
 }
 
+ssize_t safe_recv_len(const char *file, const int lineno, size_t len, int fd,
+		      void *buf, size_t size, int flags)
+{
+	return check_len(file, lineno, "recv", fd, recv(fd, buf, size, flags),
+			 len);
+}
+
 ssize_t safe_recvmsg(const char *file, const int lineno, size_t len, int fd,
 		     struct msghdr *msg, int flags)
 {

@@ -9,39 +9,6 @@
 char *tst_start_dir;
 static char tmpdir[PATH_MAX];
 
-/* f_type of statfs(2). */
-static const struct {
-	unsigned long magic;
-	const char *name;
-} filesystems[] = {
-	{ 0x01021994, "tmpfs" },
-	{ 0xef53, "ext2/ext3/ext4" },
-	{ 0x9123683e, "btrfs" },
-	{ 0x794c7630, "overlayfs" },
-	{ 0x6969, "nfs" },
-	{ 0x858458f6, "ramfs" },
-	{ 0xf2f52010, "f2fs" },
-	{ 0x58465342, "xfs" },
-	{ 0x65735546, "fuse" },
-	{ 0x01021997, "9p" },
-	{ 0x2fc12fc1, "zfs" },
-	{ 0xca451a4e, "bcachefs" },
-};
-
-static const char *fs_name(const char *path)
-{
-	struct statfs st;
-	unsigned int i;
-
-	if (statfs(path, &st))
-		return "unknown";
-	for (i = 0; i < ARRAY_SIZE(filesystems); i++) {
-		if (filesystems[i].magic == (unsigned long)st.f_type)
-			return filesystems[i].name;
-	}
-	return "unknown";
-}
-
 const char *tst_get_tmpdir_root(void)
 {
 	const char *root = getenv("TMPDIR");
@@ -67,7 +34,7 @@ void tst_tmpdir_create(void)
 	if (chmod(tmpdir, 0777) || chdir(tmpdir))
 		tst_lib_brk(TBROK | TERRNO, "cannot enter %s", tmpdir);
 	tst_lib_res(TINFO, "Using %s as tmpdir (%s filesystem)", tmpdir,
-		    fs_name(tmpdir));
+		    tst_fs_type_name(tst_fs_type(tmpdir)));
 }
 
 static void remove_tree(int dirfd, const char *name);

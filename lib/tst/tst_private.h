@@ -15,8 +15,9 @@
 #endif
 #define TST_NO_DEFAULT_MAIN
 #include "tst_test.h"
+#include "version.h"
 
-#define TST_VERSION "bareguest 0.1"
+#define TST_VERSION "bareguest " BAREGUEST_VERSION
 #define TST_BASE_TIMEOUT 30
 
 enum tst_counter {

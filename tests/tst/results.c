@@ -290,6 +290,49 @@ static void damage(void)
 	tst_free_all();
 }
 
+/* Changes a byte beside a buffer; 0 if it cannot be accessed at all. */
+static int change(int fd, char *byte)
+{
+	if (write(fd, byte, 1) != 1)
+		return 0;
+	*byte = 1;
+	return 1;
+}
+
+/* On both sides of a buffer there is either a pattern or no memory. */
+static void damage_size(int fd, size_t size)
+{
+	char *buf = tst_alloc(size), *end = buf + size;
+	size_t page = getpagesize(), inner = LTP_ALIGN(size, 16);
+
+	if ((uintptr_t)buf % 16 || (size % page == 0 && (uintptr_t)buf % page))
+		tst_res(TFAIL, "%zu bytes: aligned wrongly", size);
+	if (size && (*buf || end[-1]))
+		tst_res(TFAIL, "%zu bytes: not zero", size);
+	memset(buf, 1, size);
+	if (change(fd, end) != !!(size % 16))
+		tst_res(TFAIL, "%zu bytes: what is behind them?", size);
+	if (change(fd, buf - 1) != !!(inner % page))
+		tst_res(TFAIL, "%zu bytes: what is before them?", size);
+	tst_free(buf);
+}
+
+static void damage_sizes(void)
+{
+	static const int ranges[][2] = {
+		{ 0, 48 }, { 4076, 4100 }, { 8188, 8196 }
+	};
+	int fds[2], size;
+	unsigned int i;
+
+	SAFE_PIPE(fds);
+	for (i = 0; i < ARRAY_SIZE(ranges); i++) {
+		for (size = ranges[i][0]; size <= ranges[i][1]; size++)
+			damage_size(fds[1], size);
+	}
+	tst_res(TPASS, "all sizes");
+}
+
 static void buffers(void)
 {
 	char *a = tst_alloc(100), *b = tst_alloc(getpagesize()), *s;
@@ -704,6 +747,7 @@ static const struct tst_case cases[] = {
 	{ "multiply", ALL(multiply) },
 	{ "multiply_zero", ALL(multiply_zero) },
 	{ "damage", ALL(damage) },
+	{ "damage_sizes", ALL(damage_sizes) },
 	{ "buffers", ALL(buffers) },
 	{ "free_twice", ALL(free_twice) },
 	{ "alloc_huge", ALL(alloc_huge) },

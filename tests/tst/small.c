@@ -482,6 +482,40 @@ static void pointers(void)
 	TST_EXP_EQ_LI(TST_ERR, 0);
 }
 
+static void mounts(void)
+{
+	const char *const ro[] = { "ro", "nodev", "noexec", NULL };
+
+	SAFE_UNSHARE(CLONE_NEWNS);
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		tst_brk(TCONF | TERRNO, "No mounts for this process alone");
+	SAFE_MKDIR("ro", 0700);
+	SAFE_MKDIR("ro-not", 0700);
+	SAFE_MOUNT("none", "ro", "tmpfs", MS_RDONLY | MS_NODEV, NULL);
+	TST_EXP_EQ_LI(tst_path_has_mnt_flags("ro", ro), 2);
+	TST_EXP_EQ_LI(tst_path_has_mnt_flags("ro-not", ro),
+		      tst_path_has_mnt_flags(NULL, ro));
+	SAFE_MOUNT("none", "ro", "tmpfs", MS_NOEXEC, NULL);
+	TST_EXP_EQ_LI(tst_path_has_mnt_flags("ro", ro), 1);
+	TST_EXP_EQ_LI(tst_fs_type("ro"), TST_TMPFS_MAGIC);
+	TST_EXP_EQ_STR(tst_fs_type_name(tst_fs_type("ro")), "tmpfs");
+	TST_EXP_EQ_STR(tst_fs_type_name(tst_fs_type("/proc")), "unknown");
+	SAFE_UMOUNT("ro");
+	SAFE_UMOUNT("ro");
+}
+
+static void mount_missing(void)
+{
+	const char *const ro[] = { "ro", NULL };
+
+	tst_path_has_mnt_flags("/no/such/path", ro);
+}
+
+static void fs_missing(void)
+{
+	tst_fs_type("/no/such/path");
+}
+
 static void nothing(void)
 {
 	tst_res(TPASS, "what fails comes in cleanup()");
@@ -514,6 +548,10 @@ static const struct tst_case cases[] = {
 	{ "wrapper", { .test_all = wrapper } },
 	{ "attributes", { .test_all = attributes } },
 	{ "pointers", { .test_all = pointers } },
+	{ "mounts", { .test_all = mounts, .needs_root = 1,
+		.needs_tmpdir = 1 } },
+	{ "mount_missing", { .test_all = mount_missing } },
+	{ "fs_missing", { .test_all = fs_missing } },
 	{ "fail", { .test_all = nothing, .cleanup = fail } },
 };
 

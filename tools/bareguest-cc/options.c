@@ -7,8 +7,7 @@
 
 #include "options.h"
 #include "report.h"
-
-#define VERSION "1.0"
+#include "version.h"
 
 static const char help[] =
 "Usage: bareguest-cc TEST.c [MORE.c ...] [OPTIONS] [-o OUTPUT]\n"
@@ -242,7 +241,7 @@ static char **take_own(struct options *options, char **word)
 	if (!strcmp(*word, "--help") || !strcmp(*word, "-h"))
 		print_and_end(help);
 	if (!strcmp(*word, "--version"))
-		print_and_end("bareguest-cc " VERSION "\n");
+		print_and_end("bareguest-cc " BAREGUEST_VERSION "\n");
 	if (!strcmp(*word, "-v"))
 		options->verbose = true;
 	else if (!strcmp(*word, "--keep-payload"))

@@ -6,8 +6,7 @@
 #include <string.h>
 #include "commands.h"
 #include "util.h"
-
-#define VERSION "0.1"
+#include "version.h"
 
 static const struct command {
 	const char *name;
@@ -50,7 +49,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (!strcmp(argv[1], "--version")) {
-		printf("bareguest %s\n", VERSION);
+		printf("bareguest %s\n", BAREGUEST_VERSION);
 		return 0;
 	}
 	return run_command(argc - 1, argv + 1);
