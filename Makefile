@@ -156,6 +156,8 @@ include bench/bench.mk
 bench: bench-programs ## print what things cost, beside what they could cost
 	@bench/run
 
+include tests/fuzz/fuzz.mk
+
 # The agent runs alone in its machine; the smaller, the faster it boots.
 LAB		:= $(BUILD)/share/bareguest/lab
 LAB_DATA	:= $(wildcard lab/*.lab lab/*.part lab/*.in)

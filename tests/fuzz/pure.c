@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Fuzz targets for the decoders that need no machine: text, formats, the
+ * payload's header, the table of symbols, exits and error codes.
+ */
+#include <linux/kvm.h>
+
+#include "fuzz.h"
+#include "host/format.h"
+#include "host/payload.h"
+#include "host/payload_debug.h"
+#include "host/text.h"
+#include "host/x86/exits.h"
+#include "host/x86/vectors.h"
+
+void fuzz_text(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+	size_t room = sizeof(TEXT_CUT) + 1 + fuzz_number(&in, 1), len;
+	char *out = malloc(room), *bytes = fuzz_copy(in.data, in.size);
+
+	len = text_sanitise(out, room, bytes, in.size);
+	MUST(len < room && strlen(out) == len);
+	MUST(fuzz_printable(out));
+	free(bytes);
+	free(out);
+}
+
+/* The guest's memory: two pages and a hole between them. */
+#define GUEST_PAGE 4096
+#define GUEST_BASE 0x7fff0000
+
+struct guest {
+	char first[GUEST_PAGE], second[GUEST_PAGE];
+};
+
+static size_t read_guest(void *ctx, uint64_t va, void *buf, size_t len)
+{
+	struct guest *guest = ctx;
+	uint64_t page = (va - GUEST_BASE) / GUEST_PAGE;
+
+	MUST(len && len <= GUEST_PAGE - va % GUEST_PAGE);
+	if (page != 0 && page != 2)
+		return 0;
+	memcpy(buf, (page ? guest->second : guest->first) + va % GUEST_PAGE,
+	       len);
+	return len;
+}
+
+void fuzz_format(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+	struct guest guest;
+	struct guest_reader mem = { read_guest, &guest };
+	struct guest_args args = { .mem = &mem };
+	uint8_t kind = fuzz_number(&in, 1);
+	char out[512], fmt[64];
+	const char *error = "not set";
+	int ret;
+
+	args.word = kind & 1 ? 8 : 4;
+	args.nregs = (kind >> 1) % (GUEST_ARG_REGS + 1);
+	fuzz_bytes(&in, args.regs, sizeof(args.regs));
+	args.stack = GUEST_BASE + (int16_t)fuzz_number(&in, 2);
+	fuzz_bytes(&in, fmt, sizeof(fmt) - 1);
+	fmt[sizeof(fmt) - 1] = 0;
+	fuzz_bytes(&in, guest.first, sizeof(guest.first));
+	fuzz_bytes(&in, guest.second, sizeof(guest.second));
+
+	ret = guest_format(out, sizeof(out), fmt, &args, &error);
+	MUST(ret == (error ? -1 : 0));
+	MUST(memchr(out, 0, sizeof(out)) && fuzz_printable(out));
+	MUST(!error || fuzz_printable(error));
+	guest_read_string(&mem, args.stack, out, 64 + kind);
+	MUST(memchr(out, 0, 64 + kind));
+}
+
+static bool is_inside(const struct kvm_payload_header *header, uint64_t addr,
+		      uint64_t size)
+{
+	return addr >= KVM_PAYLOAD_BASEADDR &&
+	       addr + size <= header->heap_begin && addr + size >= addr;
+}
+
+void fuzz_payload(const uint8_t *data, size_t size)
+{
+	struct kvm_payload_header h;
+	void *image = fuzz_copy(data, size);
+
+	if (!payload_check(image, size, &h)) {
+		MUST(h.heap_begin <= KVM_IDENTITY_MAP_END);
+		MUST(size <= h.heap_begin - KVM_PAYLOAD_BASEADDR);
+		MUST(h.bits == 32 || h.bits == 64);
+		MUST(is_inside(&h, h.entry, 1));
+		MUST(is_inside(&h, h.stack_top - h.bits / 8, h.bits / 8));
+		MUST(is_inside(&h, h.pagetable, 32));
+		MUST(h.gdt_size && is_inside(&h, h.gdt, h.gdt_size));
+		MUST(h.idt_size && is_inside(&h, h.idt, h.idt_size));
+		MUST(h.tss_size && is_inside(&h, h.tss, h.tss_size));
+		MUST(is_inside(&h, h.nesting, 4));
+	}
+	free(image);
+}
+
+static bool in_table(const char *table, size_t size, const char *text)
+{
+	return !text || (text >= table && text < table + size &&
+			 memchr(text, 0, table + size - text));
+}
+
+void fuzz_symbols(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+	uint64_t address = fuzz_number(&in, 4), length;
+	char name[8] = "";
+	struct payload_location loc;
+	char *table;
+	size_t len;
+
+	fuzz_bytes(&in, name, sizeof(name) - 1);
+	len = in.size;
+	table = fuzz_copy(in.data, len);
+	if (payload_debug_locate(table, len, address, &loc))
+		MUST(payload_debug_valid(table, len));
+	MUST(in_table(table, len, loc.function));
+	MUST(in_table(table, len, loc.file));
+	if (payload_debug_symbol(table, len, name, &address, &length))
+		MUST(payload_debug_valid(table, len));
+	free(table);
+}
+
+void fuzz_exits(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+	uint32_t vector = fuzz_number(&in, 1);
+	uint64_t code = fuzz_number(&in, 8);
+	char line[512], words[96];
+	struct kvm_run *run = fuzz_copy(in.data, in.size);
+
+	exit_describe(run, in.size, line, sizeof(line));
+	MUST(memchr(line, 0, sizeof(line)) && fuzz_printable(line));
+	error_code_describe(vector, code, words, sizeof(words));
+	MUST(memchr(words, 0, sizeof(words)) && fuzz_printable(words));
+	MUST(fuzz_printable(vector_name(code)));
+	free(run);
+}
