@@ -14,11 +14,29 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "cache.h"
 #include "util.h"
 
 #define SEAL ".seal"
+
+/*
+ * The place of last resort is a name that anyone can take first: what is in
+ * there is run as this user, so it has to be this user's alone.
+ */
+static void private_dir(const char *path)
+{
+	struct stat st;
+
+	if (mkdir(path, 0700) && errno != EEXIST)
+		die(STATUS_LAB, "%s: %s (BAREGUEST_CACHE names another place)",
+		    path, strerror(errno));
+	if (lstat(path, &st) || !S_ISDIR(st.st_mode) ||
+	    st.st_uid != geteuid() || (st.st_mode & 022))
+		die(STATUS_LAB, "%s: not a directory of this user alone "
+		    "(BAREGUEST_CACHE names another place)", path);
+}
 
 static const char *cache_root(void)
 {
@@ -31,10 +49,11 @@ static const char *cache_root(void)
 		root = xstrdup(dir);
 	else if ((dir = getenv("XDG_CACHE_HOME")) && *dir == '/')
 		root = xasprintf("%s/bareguest", dir);
-	else if ((dir = getenv("HOME")) && *dir == '/')
+	else if ((dir = getenv("HOME")) && is_dir(dir))
 		root = xasprintf("%s/.cache/bareguest", dir);
 	else
-		root = xasprintf("/tmp/bareguest-cache-%d", (int)geteuid());
+		private_dir(root = xasprintf("/tmp/bareguest-cache-%d",
+					     (int)geteuid()));
 	return root;
 }
 

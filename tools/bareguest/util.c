@@ -177,14 +177,20 @@ void write_file(const char *path, const void *data, size_t len)
 void make_dirs(const char *path)
 {
 	char *copy = xstrdup(path), *slash = copy;
+	bool last = false;
 
-	while ((slash = strchr(slash + 1, '/'))) {
-		*slash = '\0';
-		mkdir(copy, 0755);
-		*slash = '/';
+	while (!last) {
+		slash = strchr(slash + 1, '/');
+		last = !slash;
+		if (slash)
+			*slash = '\0';
+		/* Read-only file systems say so of what is there already. */
+		if (mkdir(copy, 0755) && access(copy, F_OK))
+			die(STATUS_LAB, "cannot make the directory %s: %s",
+			    copy, strerror(errno));
+		if (slash)
+			*slash = '/';
 	}
-	if (mkdir(copy, 0755) && errno != EEXIST)
-		die(STATUS_LAB, "%s: %s", path, strerror(errno));
 	free(copy);
 }
 
