@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Kernel modules, see tst_module.h. The first time a module is touched, its
- * state goes into the results page, from which the library process puts it
- * back at the end.
+ * Kernel modules, see tst_module.h. What a test does to them is undone by
+ * module_saved.c.
  */
 #include "tst/tst_private.h"
 #include "tst_module.h"
 #include "tst_kconfig.h"
 
-#define PARAMS_MAX 32
+#define PARAMS_MAX 64
 #define UNLOAD_TRIES 50
 #define UNLOAD_WAIT_US 20000
 
 /* As the kernel spells it: "-" is "_", no path, no suffix. */
-static void plain_name(char *buf, size_t size, const char *name)
+void tst_module_plain_name(char *buf, size_t size, const char *name)
 {
 	const char *slash = strrchr(name, '/');
 	char *c;
@@ -32,7 +31,7 @@ bool tst_module_is_loaded(const char *mod_name)
 {
 	char name[64], path[128];
 
-	plain_name(name, sizeof(name), mod_name);
+	tst_module_plain_name(name, sizeof(name), mod_name);
 	snprintf(path, sizeof(path), "/sys/module/%s/initstate", name);
 	return !access(path, F_OK);
 }
@@ -41,54 +40,6 @@ bool tst_module_is_builtin(const char *mod_name)
 {
 	return !tst_module_is_loaded(mod_name) &&
 	       !tst_check_builtin_driver(mod_name);
-}
-
-/* Parameters of a loaded module that can be read, to load it again. */
-static void save_params(struct tst_saved_module *mod)
-{
-	char path[384], value[256], *pos = mod->params;
-	char *end = mod->params + sizeof(mod->params) - 1;
-	struct dirent *ent;
-	DIR *dir;
-
-	snprintf(path, sizeof(path), "/sys/module/%s/parameters", mod->name);
-	dir = opendir(path);
-	while (dir && (ent = readdir(dir))) {
-		snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s",
-			 mod->name, ent->d_name);
-		if (ent->d_name[0] == '.' ||
-		    !tst_read_line(path, value, sizeof(value)) ||
-		    !*value || !strcmp(value, "(null)"))
-			continue;
-		if ((size_t)(end - pos) <= strlen(ent->d_name) +
-					   strlen(value) + 2)
-			break;
-		pos += sprintf(pos, "%s=%s", ent->d_name, value) + 1;
-	}
-	if (dir)
-		closedir(dir);
-	*pos = 0;
-}
-
-static void remember(const char *mod_name)
-{
-	struct tst_saved_module *mod;
-	char name[64];
-	uint32_t i;
-
-	plain_name(name, sizeof(name), mod_name);
-	for (i = 0; i < tst_page->modules_count; i++) {
-		if (!strcmp(tst_page->modules[i].name, name))
-			return;
-	}
-	if (i == TST_MODULES_MAX)
-		tst_lib_brk(TBROK, "more than %d modules", TST_MODULES_MAX);
-	mod = &tst_page->modules[i];
-	strcpy(mod->name, name);
-	mod->was_loaded = tst_module_is_loaded(name);
-	if (mod->was_loaded)
-		save_params(mod);
-	__atomic_store_n(&tst_page->modules_count, i + 1, __ATOMIC_SEQ_CST);
 }
 
 static void need_tool(const char *tool)
@@ -101,7 +52,7 @@ static void need_tool(const char *tool)
 }
 
 /* Exit status of "tool name params...". */
-static int run_tool(const char *tool, const char *name, char *const params[],
+int tst_module_tool(const char *tool, const char *name, char *const params[],
 		    int quiet)
 {
 	const char *argv[PARAMS_MAX + 3] = { tool, name };
@@ -120,12 +71,12 @@ static int run_tool(const char *tool, const char *name, char *const params[],
 	return ret;
 }
 
-static int unload(const char *name)
+int tst_module_try_unload(const char *name)
 {
 	unsigned int tries, max = tst_multiply_timeout(UNLOAD_TRIES);
 
 	for (tries = 0; tries < max; tries++) {
-		if (!run_tool("rmmod", name, NULL, tries < max - 1))
+		if (!tst_module_tool("rmmod", name, NULL, tries < max - 1))
 			return 0;
 		usleep(UNLOAD_WAIT_US);
 	}
@@ -143,8 +94,8 @@ void tst_module_unload(const char *mod_name)
 {
 	need_module(mod_name);
 	need_tool("rmmod");
-	remember(mod_name);
-	if (unload(mod_name))
+	tst_module_remember(mod_name);
+	if (tst_module_try_unload(mod_name))
 		tst_lib_brk(TBROK, "Module %s cannot be unloaded; is it in "
 			    "use?", mod_name);
 }
@@ -154,8 +105,8 @@ void tst_modprobe(const char *mod_name, char *const argv[])
 	int ret;
 
 	need_tool("modprobe");
-	remember(mod_name);
-	ret = run_tool("modprobe", mod_name, argv, 0);
+	tst_module_remember(mod_name);
+	ret = tst_module_tool("modprobe", mod_name, argv, 0);
 	if (ret)
 		tst_lib_brk(TBROK, "modprobe %s failed with %d", mod_name,
 			    ret);
@@ -203,8 +154,8 @@ void tst_module_load(const char *mod_name, char *const argv[])
 
 	tst_module_exists(mod_name, &path);
 	need_tool("insmod");
-	remember(mod_name);
-	ret = run_tool("insmod", path, argv, 0);
+	tst_module_remember(mod_name);
+	ret = tst_module_tool("insmod", path, argv, 0);
 	free(path);
 	if (ret)
 		tst_lib_brk(TBROK, "insmod %s failed with %d", mod_name, ret);
@@ -226,57 +177,4 @@ void tst_requires_module_signature_disabled(void)
 {
 	if (tst_module_signature_enforced())
 		tst_lib_brk(TCONF, "The kernel accepts signed modules only");
-}
-
-/* Are the parameters of a loaded module the saved ones? */
-static int is_unchanged(const struct tst_saved_module *mod)
-{
-	static struct tst_saved_module now;
-
-	if (tst_module_is_loaded(mod->name) != mod->was_loaded)
-		return 0;
-	if (!mod->was_loaded)
-		return 1;
-	now = *mod;
-	save_params(&now);
-	return !memcmp(now.params, mod->params, sizeof(now.params));
-}
-
-static void load_again(const struct tst_saved_module *mod)
-{
-	char *params[PARAMS_MAX + 1] = { NULL };
-	const char *pos = mod->params;
-	int n;
-
-	for (n = 0; n < PARAMS_MAX && *pos; n++) {
-		params[n] = (char *)pos;
-		pos += strlen(pos) + 1;
-	}
-	/* Some parameters can be read, but not be given. */
-	if (run_tool("modprobe", mod->name, params, 1) &&
-	    run_tool("modprobe", mod->name, NULL, 0))
-		tst_lib_res(TWARN, "Module %s could not be loaded again",
-			    mod->name);
-	else
-		tst_lib_res(TINFO, "Module %s was loaded again as before",
-			    mod->name);
-}
-
-static void restore(const struct tst_saved_module *mod)
-{
-	if (is_unchanged(mod))
-		return;
-	if (tst_module_is_loaded(mod->name) && unload(mod->name)) {
-		tst_lib_res(TWARN, "Module %s could not be unloaded to put it "
-			    "back", mod->name);
-		return;
-	}
-	if (mod->was_loaded)
-		load_again(mod);
-}
-
-void tst_modules_restore(void)
-{
-	while (tst_page->modules_count)
-		restore(&tst_page->modules[--tst_page->modules_count]);
 }

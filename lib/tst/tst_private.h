@@ -53,7 +53,7 @@ struct tst_saved_module {
 };
 
 #define TST_SAVED_MAX 256
-#define TST_MODULES_MAX 16
+#define TST_MODULES_MAX 64
 
 /* What TAP needs to know to go on, or to close what a dead process opened. */
 struct tst_tap_state {
@@ -214,6 +214,13 @@ int tst_spawn(const char *const argv[], int out_fd, int err_fd);
 void tst_check_cmds(struct tst_cmd *cmds);
 
 /* module.c */
+void tst_module_plain_name(char *buf, size_t size, const char *name);
+int tst_module_tool(const char *tool, const char *name, char *const params[],
+		    int quiet);
+int tst_module_try_unload(const char *name);
+
+/* module_saved.c */
+void tst_module_remember(const char *mod_name);
 void tst_modules_restore(void);
 
 /* sys_conf.c */
