@@ -26,6 +26,13 @@
 size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len);
 
 /*
+ * memory.c: the host's address of a guest-virtual address, and how many bytes
+ * follow in its page. NULL if it is not mapped to memory.
+ */
+void *kvm_guest_pointer(const struct tst_kvm_instance *inst, uint64_t addr,
+			uint64_t *left);
+
+/*
  * memory.c: the host's address of @paddr, and how many bytes follow in its
  * slot. NULL if no memory is there.
  */

@@ -8,12 +8,15 @@
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
+#include "host/gdb.h"
 #include "host/layer.h"
 #include "host/live.h"
 #include "tst/tst_hooks.h"
 
 /* Options: add a line, with a function of the part that serves it. */
 static const struct tst_hook_option options[] = {
+	{ "gdb", 0, "[PORT|unix:PATH]", "Wait for gdb before main()",
+	  kvm_gdb_option },
 	{ .name = NULL },
 };
 
@@ -28,5 +31,6 @@ void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)
 
 void kvm_destroying(struct tst_kvm_instance *inst)
 {
+	kvm_gdb_forget(inst);
 	kvm_live_remove(inst);
 }

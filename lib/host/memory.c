@@ -124,19 +124,27 @@ static bool find_page(const struct tst_kvm_instance *inst, uint64_t addr,
 	return trans.valid;
 }
 
-size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len)
+void *kvm_guest_pointer(const struct tst_kvm_instance *inst, uint64_t addr,
+			uint64_t *left)
 {
-	const struct tst_kvm_instance *inst = ctx;
-	uint64_t paddr, left, in_page = PAGE - addr % PAGE;
-	const char *ptr;
+	uint64_t paddr, in_page = PAGE - addr % PAGE;
+	void *ptr;
 
 	if (!find_page(inst, addr, &paddr))
-		return 0;
-	ptr = kvm_phys_pointer(inst, paddr, &left);
+		return NULL;
+	ptr = kvm_phys_pointer(inst, paddr, left);
+	if (ptr && *left > in_page)
+		*left = in_page;
+	return ptr;
+}
+
+size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len)
+{
+	uint64_t left;
+	const char *ptr = kvm_guest_pointer(ctx, addr, &left);
+
 	if (!ptr)
 		return 0;
-	if (left > in_page)
-		left = in_page;
 	if (len > left)
 		len = left;
 	memcpy(buf, ptr, len);

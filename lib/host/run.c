@@ -6,6 +6,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/crash.h"
+#include "host/gdb.h"
 #include "host/pause.h"
 #include "host/report.h"
 
@@ -85,12 +86,18 @@ static bool handle_exit(const struct kvm_site *site,
 	}
 }
 
+static int enter_guest(struct tst_kvm_instance *inst)
+{
+	return kvm_gdb_on ? kvm_gdb_run(inst) :
+			    ioctl(inst->vcpu_fd, KVM_RUN, 0);
+}
+
 /* Returns 0 when the payload has ended, or the error of KVM_RUN. */
 static int run_to_end(const struct kvm_site *site,
 		      struct tst_kvm_instance *inst, int exp_errno)
 {
 	for (;;) {
-		if (!ioctl(inst->vcpu_fd, KVM_RUN, 0)) {
+		if (!enter_guest(inst)) {
 			if (handle_exit(site, inst))
 				return 0;
 			continue;
@@ -113,7 +120,9 @@ int tst_kvm_run_instance_(const char *file, int line,
 			 "The payload has ended; to run it again, create a new instance");
 
 	kvm_begin_running(inst);
+	kvm_gdb_begin(inst);
 	error = run_to_end(site, inst, exp_errno);
+	kvm_gdb_end(inst, !error);
 	kvm_end_running(inst);
 	if (!error)
 		return 0;

@@ -7,6 +7,7 @@
  * time is over, reads that and sleeps on. So no step costs a signal.
  */
 #include "tst/tst_private.h"
+#include "tst/tst_hooks.h"
 #include "tst_kconfig.h"
 
 static double timeout_mul;
@@ -96,7 +97,7 @@ int tst_overall_s(void)
 {
 	int timeout = __atomic_load_n(&tst_page->timeout_s, __ATOMIC_SEQ_CST);
 
-	if (timeout < 0)
+	if (timeout < 0 || tst_page->untimed)
 		return -1;
 	return clamp_seconds(timeout * full_mul()) + tst_page->runtime_s;
 }
@@ -145,6 +146,14 @@ static void restart_timeout(void)
 	tst_print_timeout();
 	tst_heartbeat(NULL);
 	kill(tst_page->lib_pid, SIGUSR1);
+}
+
+void tst_suspend_timeout(int on)
+{
+	if (tst_page->untimed == on)
+		return;
+	tst_page->untimed = on;
+	restart_timeout();
 }
 
 void tst_set_timeout(int timeout_s)

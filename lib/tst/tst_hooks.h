@@ -52,6 +52,12 @@ struct tst_hooks {
 extern const struct tst_hooks tst_layer_hooks __attribute__((weak));
 
 /*
+ * For the library on top, in the test process: no timeout as long as @on is
+ * 1, when somebody looks at the test who takes his time.
+ */
+void tst_suspend_timeout(int on);
+
+/*
  * The text of the source's documentation comment, defined by the compiler
  * driver in the object that it generates.
  */

@@ -78,6 +78,7 @@ struct tst_page {
 	uint32_t counters[TST_COUNTERS];
 	int32_t timeout_s;	/* .timeout plus the base; -1: unlimited */
 	int32_t runtime_s;
+	int32_t untimed;	/* of tst_suspend_timeout() */
 	int32_t slow;		/* enum tst_slow */
 	int32_t debug;		/* level of -D */
 	int64_t start_ns;

@@ -6,6 +6,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/crash.h"
+#include "host/gdb.h"
 #include "host/x86/exits.h"
 #include "host/x86/regs.h"
 #include "host/x86/vectors.h"
@@ -185,6 +186,7 @@ void kvm_report_exit(const struct kvm_site *site,
 			 "with paging); a lab can: bareguest lab amd -- PROGRAM");
 	find_site(site, &cpu);
 	print_state(&cpu, inst);
+	kvm_gdb_crashed(inst, &cpu.regs, -1);
 	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
 		      sizeof(text));
 	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
@@ -279,6 +281,7 @@ void kvm_report_fault(const struct kvm_site *site,
 	use_frame(&cpu.regs, &tf);
 	find_site(site, &cpu);
 	print_state(&cpu, inst);
+	kvm_gdb_crashed(inst, &cpu.regs, tf.vector);
 	describe_fault(&tf, cpu.sregs.cr2, detail, sizeof(detail));
 	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
 		 "%sVector %llu, %s, at address %s%s%s", level_text(inst),

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * --gdb: a debugger looks at the guest. Called by the run loop and by those
+ * who report what went wrong; without the option they cost a test nothing.
+ */
+#ifndef HOST_GDB_H
+#define HOST_GDB_H
+
+#include "host/instance.h"
+
+/* The option was given. */
+extern bool kvm_gdb_on;
+
+/* Serves the option --gdb. */
+void kvm_gdb_option(const char *where);
+
+/* Around tst_kvm_run_instance(): @ended says that the payload has ended. */
+void kvm_gdb_begin(struct tst_kvm_instance *inst);
+void kvm_gdb_end(const struct tst_kvm_instance *inst, bool ended);
+
+/*
+ * Does what ioctl(KVM_RUN) does, stopping wherever the debugger wants it.
+ */
+int kvm_gdb_run(struct tst_kvm_instance *inst);
+
+/*
+ * The test is about to end because of the guest: the debugger may look at
+ * @regs, which are those of the code that went wrong. @vector is that of the
+ * exception, ~0 if there was none.
+ */
+void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
+		     const struct kvm_regs *regs, uint64_t vector);
+
+/* A machine is about to be destroyed. */
+void kvm_gdb_forget(const struct tst_kvm_instance *inst);
+
+#endif /* HOST_GDB_H */
