@@ -20,10 +20,21 @@ enum outcome {
 	GUEST = 100,			/* plus the qualification */
 	GUEST_PDPTE = GUEST + 2,
 	GUEST_LINK = GUEST + 4,
+	VALID = 200,			/* an exit before the first instruction */
 };
 
-/* Set to a value; set or clear bits; set to a page's address plus a value. */
-enum operation { END, SET, OR, CLEAR, PAGE };
+/**
+ * enum operation - what to do to a field.
+ * @END: no more of them
+ * @SET: set it to the value
+ * @OR: set bits
+ * @CLEAR: clear bits
+ * @PAGE: set it to a page's address plus the value
+ * @REVISION: set it to a page that begins with the VMCS revision, plus value
+ * @CURRENT: set it to the address of the current VMCS
+ * @V8086: (no field) give the guest a valid virtual-8086 state
+ */
+enum operation { END, SET, OR, CLEAR, PAGE, REVISION, CURRENT, V8086 };
 
 struct edit {
 	enum operation op;
@@ -48,8 +59,12 @@ struct rule {
 	enum outcome outcome;
 	int bits;
 	struct { unsigned int ctl; uint64_t bits; } needs;
-	struct edit edits[5];
+	struct edit edits[9];
 };
+
+/* Instead of a control word: bits that the capability must not have. */
+#define NOT_IN_MISC 100
+#define NOT_IN_EPT_CAP 101
 
 #define PIN(op, bits) { op, VMX_VMCS_VMPINX_CTL, VMX_PINCTL_##bits }
 #define EXEC(op, bits) { op, VMX_VMCS_VMEXEC_CTL, VMX_EXECCTL_##bits }
@@ -63,6 +78,8 @@ struct rule {
 #define NEEDS2(b) { VMX_CTLMASK_EXECCTL2, VMX_EXECCTL2_##b }
 #define NEEDS_EXIT(b) { VMX_CTLMASK_EXITCTL, VMX_EXITCTL_##b }
 #define NEEDS_ENTRY(b) { VMX_CTLMASK_ENTRYCTL, VMX_ENTRYCTL_##b }
+#define LACKS_MISC(bit) { NOT_IN_MISC, IA32_VMXMISC_##bit }
+#define LACKS_EPT(bit) { NOT_IN_EPT_CAP, VMX_EPT_CAP_##bit }
 #define INJECT(value) F(SET, VMENTRY_INTR, VMX_INTR_VALID | (value))
 #define ANY { 0, 0 }
 
@@ -93,6 +110,38 @@ static int give_up(void *userdata, struct kvm_interrupt_frame *ifrm,
 	return 1;
 }
 
+/* Segments of virtual-8086 mode (26.3.1.2), all alike. */
+static int apply_v8086(void)
+{
+	unsigned int reg;
+
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RFLAGS, RFLAGS_VM | RFLAGS_IF | 2);
+	for (reg = 0; reg < 6; reg++) {
+		kvm_vmx_vmwrite(VMX_VMCS_GUEST_ES + 2 * reg, 0);
+		kvm_vmx_vmwrite(VMX_VMCS_GUEST_ES_BASE + 2 * reg, 0);
+		kvm_vmx_vmwrite(VMX_VMCS_GUEST_ES_LIMIT + 2 * reg, 0xffff);
+		kvm_vmx_vmwrite(VMX_VMCS_GUEST_ES_ACCESS + 2 * reg, 0xf3);
+	}
+	return 1;
+}
+
+static uint64_t page_with_revision(uint64_t flags)
+{
+	*(uint32_t *)page = (kvm_rdmsr(MSR_IA32_VMX_BASIC) &
+			     IA32_VMXBASIC_REVISION_MASK) | flags;
+	return (uintptr_t)page;
+}
+
+/* Not the library's, which corrects HOST_RIP at the entry. */
+static void write_field(const struct edit *e, uint64_t value)
+{
+	if (e->field == VMX_VMCS_HOST_RIP)
+		asm volatile("vmwrite %1, %0" : : "r"((long)e->field),
+			     "r"((long)value) : "cc", "memory");
+	else
+		kvm_vmx_vmwrite(e->field, value);
+}
+
 /*
  * Returns 0 if the field does not hold what was written: the processor may
  * drop reserved bits of access rights (24.4.1, KVM does), and what is not
@@ -100,9 +149,18 @@ static int give_up(void *userdata, struct kvm_interrupt_frame *ifrm,
  */
 static int apply(const struct edit *e)
 {
-	uint64_t old = kvm_vmx_vmread(e->field), value = e->value;
+	uint64_t old, value = e->value;
 
+	if (e->op == V8086)
+		return apply_v8086();
+	old = kvm_vmx_vmread(e->field);
 	switch (e->op) {
+	case REVISION:
+		value = page_with_revision(value);
+		break;
+	case CURRENT:
+		value = (uintptr_t)cpu->vmcs;
+		break;
 	case OR:
 		value = old | value;
 		break;
@@ -115,7 +173,7 @@ static int apply(const struct edit *e)
 	default:
 		break;
 	}
-	kvm_vmx_vmwrite(e->field, value);
+	write_field(e, value);
 	return kvm_vmx_vmread(e->field) == value;
 }
 
@@ -152,7 +210,7 @@ static enum outcome outcome_of(int ret)
 	reason = exit_reason();
 	if (reason == (VMX_EXIT_FAILED_ENTRY | VMX_EXIT_ENTRY_GUEST_STATE))
 		return GUEST + kvm_vmx_vmread(VMX_VMCS_EXIT_QUALIFICATION);
-	return 0;
+	return reason == VMX_EXIT_PREEMPT_TIMER ? VALID : 0;
 }
 
 static void explain(const struct rule *rule, int ret, enum outcome got)
@@ -190,13 +248,22 @@ static int check_rule(const struct rule *rule)
 	return 0;
 }
 
+static int has_needs(unsigned int ctl, uint64_t bits)
+{
+	if (ctl == NOT_IN_MISC)
+		return !(kvm_rdmsr(MSR_IA32_VMX_MISC) & bits);
+	if (ctl == NOT_IN_EPT_CAP)
+		return !(kvm_vmx_ept_vpid_cap() & bits);
+	return kvm_vmx_has_ctl(ctl, bits);
+}
+
 static int applies(const struct rule *rule)
 {
 	if (rule->bits & WIDTH && (rule->bits & WIDTH) != BITS)
 		return 0;
-	if (kvm_vmx_has_ctl(rule->needs.ctl, rule->needs.bits))
+	if (has_needs(rule->needs.ctl, rule->needs.bits))
 		return 1;
-	tst_res(TINFO, "%s: the processor lacks bits 0x%llx of control word %u",
+	tst_res(TINFO, "%s: not for this processor (bits 0x%llx, word %u)",
 		rule->name, rule->needs.bits, rule->needs.ctl);
 	return 0;
 }

@@ -24,6 +24,7 @@
 void main(void)
 {
 	start();
+	check_table("valid states", valid, ARRAY_SIZE(valid));
 	check_table("control fields", controls, ARRAY_SIZE(controls));
 	check_table("guest state", guest_state, ARRAY_SIZE(guest_state));
 	check_table("host state", host_state, ARRAY_SIZE(host_state));

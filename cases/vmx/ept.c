@@ -4,7 +4,8 @@
  * reading, writing and executing it either works or is an EPT violation whose
  * qualification tells access, permissions, and whether the access was the
  * final one or that of a page table; guest-physical and linear address are in
- * the VMCS. Entries that no processor may accept are EPT misconfigurations.
+ * the VMCS. Entries that no processor may accept, at each of the four levels,
+ * are EPT misconfigurations.
  *
  * Fix: fd19d3b45164 (CVE-2017-12188: walks of nested EPT tables went past an
  * array).
@@ -193,6 +194,16 @@ static const struct misconfiguration {
 	{ "table with reserved bit 3", 2, 0x600000 | ALL | 1 << 3, 0 },
 	{ "table with reserved bit 6", 3, 0x600000 | ALL | 1 << 6, 0 },
 	{ "write-only table", 3, 0x600000 | VMX_EPT_WRITE, 0 },
+	{ "huge page not aligned", 3, 0x200000 | ALL | VMX_EPT_TYPE_WB |
+	  VMX_EPT_LARGE, 0 },
+	{ "huge page of memory type 2", 3, ALL | VMX_EPT_TYPE(2) |
+	  VMX_EPT_LARGE, 0 },
+	{ "large page in the root", 4, ALL | VMX_EPT_LARGE, 0 },
+	{ "large page of memory type 6 in the root", 4, ALL |
+	  VMX_EPT_TYPE_WB | VMX_EPT_LARGE, 0 },
+	{ "root with reserved bit 3", 4, 0x600000 | ALL | 1 << 3, 0 },
+	{ "write-only root entry", 4, 0x600000 | VMX_EPT_WRITE, 0 },
+	{ "root entry with an address too wide", 4, 1ULL << 51 | ALL, 0 },
 };
 
 static int check_misconfiguration(const struct misconfiguration *m)
@@ -208,8 +219,8 @@ static int check_misconfiguration(const struct misconfiguration *m)
 }
 
 /*
- * Entries of level 3 map the whole payload: its own code is out of reach. So
- * the address that is reported is that of the first access there.
+ * Entries of levels 3 and 4 map the whole payload: its own code is out of
+ * reach. So the address that is reported is that of the first access there.
  */
 static void check_misconfigurations(void)
 {

@@ -6,7 +6,8 @@
  *
  * From the hypervisor, on an ordinary and on a shadow VMCS; from a nested
  * guest through a shadow VMCS (24.10) without VM exits; and from a nested
- * guest without one, where each access must be a VM exit (reasons 23 and 25).
+ * guest without one, or with one and all bits of its VMREAD and VMWRITE
+ * bitmaps set, where each access must be a VM exit (reasons 23 and 25).
  *
  * Related: a4d956b93904 (VMREAD's flags after a fault). KVM keeps nested
  * VMCS fields in several places (its own structure, a hardware shadow VMCS,
@@ -150,22 +151,31 @@ static int read_and_write_all(void)
 	return 0;
 }
 
-/* A shadow VMCS as the hypervisor has filled it, changed by the guest. */
-static void check_shadow_in_guest(struct kvm_vmcs *shadow)
+static struct kvm_vmx_vcpu *guest_with_shadow(int (*fn)(void),
+					      struct kvm_vmcs *shadow,
+					      int bitmap_byte)
 {
-	struct kvm_vmx_vcpu *cpu = kvm_create_vmx_vcpu(read_and_write_all, 1);
+	struct kvm_vmx_vcpu *cpu = kvm_create_vmx_vcpu(fn, 1);
 	char *bitmaps = tst_heap_alloc_pages(1);
 
-	memset(bitmaps, 0, PAGESIZE);
-	kvm_vmx_vmptrld(shadow);
-	if (!kvm_witness_disabled())
-		write_fields();
+	memset(bitmaps, bitmap_byte, PAGESIZE);
 	kvm_vmx_vmclear(shadow);
-
 	kvm_vmx_set_ctl(cpu, VMX_CTLMASK_EXECCTL2, VMX_EXECCTL2_SHADOW_VMCS);
 	kvm_vmx_vmwrite(VMX_VMCS_VMREAD_BITMAP_POINTER, (uintptr_t)bitmaps);
 	kvm_vmx_vmwrite(VMX_VMCS_VMWRITE_BITMAP_POINTER, (uintptr_t)bitmaps);
 	kvm_vmx_vmwrite(VMX_VMCS_LINK_POINTER, (uintptr_t)shadow);
+	return cpu;
+}
+
+/* A shadow VMCS as the hypervisor has filled it, changed by the guest. */
+static void check_shadow_in_guest(struct kvm_vmcs *shadow)
+{
+	struct kvm_vmx_vcpu *cpu;
+
+	kvm_vmx_vmptrld(shadow);
+	if (!kvm_witness_disabled())
+		write_fields();
+	cpu = guest_with_shadow(read_and_write_all, shadow, 0);
 	kvm_vmx_vmrun(cpu);
 	if (!is_exit("Guest with a shadow VMCS", VMX_EXIT_HLT))
 		return;
@@ -201,9 +211,8 @@ static int exits_at(struct kvm_vmx_vcpu *cpu, unsigned int reason)
 	return 1;
 }
 
-static void check_exits(void)
+static void check_exits(const char *what, struct kvm_vmx_vcpu *cpu)
 {
-	struct kvm_vmx_vcpu *cpu = kvm_create_vmx_vcpu(access_all, 1);
 	unsigned int i;
 
 	for (i = 0; i < field_count; i++)
@@ -213,12 +222,12 @@ static void check_exits(void)
 	if (i == field_count) {
 		kvm_vmx_vmrun(cpu);
 		if (is_exit("Guest behind its last field", VMX_EXIT_HLT))
-			tst_res(TPASS, "Guest without a shadow VMCS: each of "
-				"%u accesses exits", 2 * i);
+			tst_res(TPASS, "%s: each of %u accesses exits", what,
+				2 * i);
 		kvm_witness_hit();
 		return;
 	}
-	tst_res(TFAIL, "Field %s: exit reason %u (%s)",
+	tst_res(TFAIL, "%s, field %s: exit reason %u (%s)", what,
 		kvm_vmcs_field_name(fields[i]), exit_reason(),
 		kvm_vmx_exit_reason_name(exit_reason()));
 }
@@ -249,7 +258,8 @@ void main(void)
 	vmcs = kvm_alloc_vmcs();
 	write_and_read(vmcs);
 	report("Ordinary VMCS");
-	check_exits();
+	check_exits("Guest without a shadow VMCS",
+		    kvm_create_vmx_vcpu(access_all, 1));
 
 	if (!kvm_vmx_has_ctl(VMX_CTLMASK_EXECCTL2, VMX_EXECCTL2_SHADOW_VMCS)) {
 		tst_res(TCONF, "The processor has no shadow VMCS");
@@ -259,6 +269,10 @@ void main(void)
 		write_and_read(shadow);
 		report("Shadow VMCS");
 		check_shadow_in_guest(shadow);
+		check_exits("Guest whose bitmaps are set",
+			    guest_with_shadow(access_all, shadow,
+					      kvm_witness_disabled() ? 0 :
+					      0xff));
 	}
 	kvm_witness_check();
 }

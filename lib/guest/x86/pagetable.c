@@ -108,6 +108,16 @@ static uint64_t split_value(const struct kvm_pt_format *fmt, uint64_t value,
 	return pat ? value | fmt->large : value;
 }
 
+/* Entries of a root that differs from other tables have no permissions. */
+static void inherit(const struct kvm_pt_map *map,
+		    struct page_table_entry_pae *entry, unsigned int level,
+		    uint64_t flags)
+{
+	if (level != map->format->root_level)
+		kvm_write_page_entry(entry, kvm_read_page_entry(entry) |
+				     (flags & map->format->inherited));
+}
+
 void kvm_pt_split_(const char *file, int line, const struct kvm_pt_map *map,
 	      struct page_table_entry_pae *entry, unsigned int level)
 {
@@ -122,8 +132,7 @@ void kvm_pt_split_(const char *file, int line, const struct kvm_pt_map *map,
 		kvm_write_page_entry(table + i, value + i * size);
 
 	set_table(map, entry, level, table);
-	kvm_write_page_entry(entry, kvm_read_page_entry(entry) |
-				    (value & map->format->inherited));
+	inherit(map, entry, level, value);
 }
 
 struct page_table_entry_pae *kvm_pt_make_entry_(const char *file, int line,
@@ -140,8 +149,7 @@ struct page_table_entry_pae *kvm_pt_make_entry_(const char *file, int line,
 		else if (!is_table(map, entry))
 			set_table(map, entry, at,
 				  tst_heap_alloc_pages_(file, line, 1));
-		kvm_write_page_entry(entry, kvm_read_page_entry(entry) |
-					    (flags & map->format->inherited));
+		inherit(map, entry, at, flags);
 		entry = entry_in(table_of(kvm_read_page_entry(entry)), addr,
 				 at - 1);
 	}

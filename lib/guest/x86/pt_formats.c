@@ -27,7 +27,8 @@
 /* Page directory pointers have no permission bits. */
 #define TABLES                                                                \
 	.table = KVM_PAGE_PRESENT | KVM_PAGE_WRITABLE | KVM_PAGE_USER,        \
-	.root_table = KVM_PAGE_PRESENT, .root_level = 3
+	.root_table = KVM_PAGE_PRESENT, .root_level = 3,                      \
+	.inherited = KVM_PAGE_USER | KVM_PAGE_WRITABLE
 #define NESTED_TABLES TABLES
 #define HYPERVISOR_LEVELS 3
 #endif
