@@ -9,6 +9,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/gdb.h"
+#include "host/hang.h"
 #include "host/layer.h"
 #include "host/live.h"
 #include "tst/tst_hooks.h"
@@ -20,8 +21,15 @@ static const struct tst_hook_option options[] = {
 	{ .name = NULL },
 };
 
+static void begin(void)
+{
+	kvm_hang_begin();
+}
+
 const struct tst_hooks tst_layer_hooks = {
 	.options = options,
+	.timed_out = kvm_hang_timed_out,
+	.begin = begin,
 };
 
 void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)

@@ -9,6 +9,7 @@
 
 #include "kvm_test.h"
 #include "host/live.h"
+#include "host/text.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct kvm_live *first, **last = &first;
@@ -84,4 +85,34 @@ bool kvm_live_try_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
 	each(fn, ctx);
 	pthread_mutex_unlock(&lock);
 	return true;
+}
+
+int64_t kvm_coarse_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+void kvm_live_exit(struct tst_kvm_instance *inst)
+{
+	inst->exits++;
+	inst->live->last_exit_ns = kvm_coarse_ns();
+	inst->live->last_reason = inst->vcpu_info->exit_reason;
+}
+
+void kvm_live_message(struct tst_kvm_instance *inst,
+		      const struct guest_message *msg)
+{
+	struct kvm_live *live = inst->live;
+	struct kvm_last_message *last =
+		live->last + live->messages++ % LAST_MESSAGES;
+
+	last->ns = live->last_exit_ns;
+	last->line = msg->line;
+	text_sanitise(last->file, sizeof(last->file), msg->file,
+		      strlen(msg->file));
+	text_sanitise(last->text, sizeof(last->text), msg->text,
+		      strlen(msg->text));
 }

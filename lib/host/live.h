@@ -6,13 +6,62 @@
 #ifndef HOST_LIVE_H
 #define HOST_LIVE_H
 
-#include "host/instance.h"
+#include <time.h>
+
+#include "host/report.h"
+#include "host/sample.h"
+
+#define LAST_MESSAGES 3
+#define LAST_TEXT 128
+
+/**
+ * struct kvm_last_message - a message of the guest that was printed.
+ * @ns: when, as of kvm_coarse_ns()
+ */
+struct kvm_last_message {
+	int64_t ns;
+	int line;
+	char file[64];
+	char text[LAST_TEXT];
+};
+
+/**
+ * struct kvm_hang - what a machine's vCPU does when the time is over.
+ * @state: of enum kvm_hang_state
+ * @runner: the thread that runs it, or 0
+ * @count: samples taken
+ * @due_ns: when the next one is to be taken
+ * @exits: of the guest before the first one
+ * @timer: what ends KVM_RUN between the samples
+ */
+struct kvm_hang {
+	int state, runner;
+	unsigned int count;
+	int64_t due_ns;
+	uint64_t exits;
+	bool has_timer;
+	timer_t timer;
+	struct kvm_sample samples[SAMPLES];
+};
+
+enum kvm_hang_state {
+	KVM_HANG_NONE,
+	KVM_HANG_ASKED,		/* its thread has been told to sample it */
+	KVM_HANG_SAMPLED,
+};
 
 /**
  * struct kvm_live - what the library keeps of a machine while it exists.
  * @next: of the list
  * @inst: the machine, as the test has it
  * @number: 1 for the first one that the process created, and so on
+ * @last_exit_ns: when KVM_RUN last returned with an exit; 0: never
+ * @last_reason: why
+ * @messages: messages of the guest so far
+ * @last: the last of them; message n is at n % LAST_MESSAGES
+ * @waiter: thread that is in tst_kvm_wait_guest(), or 0
+ * @waits_ns: since when
+ * @hang: for hang.c
  *
  * inst->live points to it. One machine has one vCPU; inst->runner is the
  * thread that is in tst_kvm_run_instance() with it, or 0.
@@ -21,7 +70,22 @@ struct kvm_live {
 	struct kvm_live *next;
 	struct tst_kvm_instance *inst;
 	unsigned int number;
+	int64_t last_exit_ns;
+	uint32_t last_reason;
+	unsigned int messages;
+	struct kvm_last_message last[LAST_MESSAGES];
+	int waiter;
+	int64_t waits_ns;
+	struct kvm_hang hang;
 };
+
+/* Monotonic time, to the kernel's tick: cheap enough for each exit. */
+int64_t kvm_coarse_ns(void);
+
+/* For the thread that runs the vCPU: an exit; a message to be printed. */
+void kvm_live_exit(struct tst_kvm_instance *inst);
+void kvm_live_message(struct tst_kvm_instance *inst,
+		      const struct guest_message *msg);
 
 /* Called when a machine has been created, and before it is destroyed. */
 void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst);

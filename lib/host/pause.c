@@ -12,13 +12,11 @@
 
 #include "kvm_test.h"
 #include "host/pause.h"
+#include "tst/tst_hooks.h"
 
 enum { PAUSE_NONE, PAUSE_WANTED, PAUSE_DONE };
 
 #define POLL_INTERVAL_US 100
-
-/* Out of the way of the signals that tests use. */
-#define KICK_SIGNAL (SIGRTMAX - 1)
 
 /* One pause at a time, whichever instance it is for. */
 static pthread_mutex_t pause_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -46,11 +44,7 @@ static void interrupted(int sig)
 	(void)sig;
 }
 
-/*
- * The signal ends KVM_RUN; immediate_exit ends the next one at once, in case
- * the runner is just about to call it.
- */
-static void kick(struct tst_kvm_instance *inst, int runner)
+void kvm_kick(struct tst_kvm_instance *inst, int runner)
 {
 	inst->vcpu_info->immediate_exit = 1;
 	syscall(SYS_tgkill, getpid(), runner, KICK_SIGNAL);
@@ -69,7 +63,7 @@ void kvm_pause(struct tst_kvm_instance *inst)
 
 	store(&inst->pause, PAUSE_WANTED);
 	while (load(&inst->pause) != PAUSE_DONE && load(&inst->runner)) {
-		kick(inst, runner);
+		kvm_kick(inst, runner);
 		usleep(POLL_INTERVAL_US);
 	}
 	inst->vcpu_info->immediate_exit = 0;
@@ -88,19 +82,26 @@ bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst)
 	return running != inst && load(&inst->runner);
 }
 
-void kvm_begin_running(struct tst_kvm_instance *inst)
+void kvm_catch_kicks(void)
 {
 	const struct sigaction action = { .sa_handler = interrupted };
 
 	SAFE_SIGACTION(KICK_SIGNAL, &action, NULL);
+}
+
+void kvm_begin_running(struct tst_kvm_instance *inst)
+{
+	kvm_catch_kicks();
 	pthread_mutex_lock(&pause_lock);
 	store(&inst->runner, own_thread());
 	pthread_mutex_unlock(&pause_lock);
 	running = inst;
+	tst_hang_thread_add(load(&inst->runner));
 }
 
 void kvm_end_running(struct tst_kvm_instance *inst)
 {
+	tst_hang_thread_remove(load(&inst->runner));
 	running = NULL;
 	store(&inst->runner, 0);
 }

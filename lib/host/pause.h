@@ -9,12 +9,24 @@
 
 #include "host/instance.h"
 
+/* Ends KVM_RUN. Out of the way of the signals that tests use. */
+#define KICK_SIGNAL (SIGRTMAX - 1)
+
 /*
  * For any thread: afterwards ioctls of the vCPU do not block, until
  * kvm_resume(). Does nothing if no thread, or the calling one, runs it.
  */
 void kvm_pause(struct tst_kvm_instance *inst);
 void kvm_resume(struct tst_kvm_instance *inst);
+
+/*
+ * Ends KVM_RUN in the thread @runner: by a signal, or, if it is just about to
+ * call it, by immediate_exit, which the caller or the runner takes back.
+ */
+void kvm_kick(struct tst_kvm_instance *inst, int runner);
+
+/* Makes the signal harmless. */
+void kvm_catch_kicks(void);
 
 /* Whether a thread that is not the calling one runs it. */
 bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst);

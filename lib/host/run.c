@@ -7,6 +7,7 @@
 #include "kvm_test.h"
 #include "host/crash.h"
 #include "host/gdb.h"
+#include "host/hang.h"
 #include "host/pause.h"
 #include "host/report.h"
 
@@ -38,6 +39,7 @@ static bool handle_call(const struct kvm_site *site,
 		return true;
 	default:
 		kvm_read_call(site, inst, call, &msg);
+		kvm_live_message(inst, &msg);
 		kvm_print_message(&msg);
 		return false;
 	}
@@ -62,6 +64,7 @@ static bool handle_halt(const struct kvm_site *site,
 
 	kvm_read_page(inst, result, &msg);
 	swap_result(inst, result, KVM_TNONE);
+	kvm_live_message(inst, &msg);
 	kvm_print_message(&msg);
 	return false;
 }
@@ -72,7 +75,7 @@ static bool handle_exit(const struct kvm_site *site,
 {
 	struct guest_call call;
 
-	inst->exits++;
+	kvm_live_exit(inst);
 	if (kvm_is_call(inst, &call))
 		return handle_call(site, inst, &call);
 	switch (inst->vcpu_info->exit_reason) {
@@ -100,6 +103,12 @@ static int run_to_end(const struct kvm_site *site,
 		if (!enter_guest(inst)) {
 			if (handle_exit(site, inst))
 				return 0;
+			if (kvm_hang_asked)
+				kvm_hang_sample(site, inst);
+			continue;
+		}
+		if (errno == EINTR && kvm_hang_asked) {
+			kvm_hang_sample(site, inst);
 			continue;
 		}
 		if (errno == EINTR && kvm_step_aside(inst))

@@ -5,7 +5,10 @@
  * read and written as one.
  */
 #define TST_NO_DEFAULT_MAIN
+#include <sys/syscall.h>
+
 #include "kvm_test.h"
+#include "host/hang.h"
 #include "tst_clocks.h"
 #include "tst_timer.h"
 
@@ -31,12 +34,13 @@ static long long scaled_ms(int timeout_ms)
 	return tst_multiply_timeout(timeout_ms);
 }
 
-int tst_kvm_wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
+static int wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
 {
 	long long limit = scaled_ms(timeout_ms), start = now_ms();
 	int32_t result;
 
 	for (;;) {
+		kvm_hang_check();
 		result = load_result(inst);
 		if (result == KVM_TSYNC)
 			return 0;
@@ -46,6 +50,21 @@ int tst_kvm_wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
 			return -1;
 		usleep(POLL_INTERVAL_US);
 	}
+}
+
+/* A report of a hang says who waits here. */
+int tst_kvm_wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
+{
+	struct kvm_live *live = inst->live;
+	int ret;
+
+	if (!live)
+		return wait_guest(inst, timeout_ms);
+	live->waits_ns = kvm_coarse_ns();
+	live->waiter = syscall(SYS_gettid);
+	ret = wait_guest(inst, timeout_ms);
+	live->waiter = 0;
+	return ret;
 }
 
 /* Not a plain store: what the guest may have written since is no signal. */

@@ -32,15 +32,16 @@ struct tst_hook_option {
  * @options: options to accept; a letter that the test itself uses is the
  *	test's
  * @timed_out: in the library process, when the time is over and before the
- *	test process @pid is killed; may wait for at most @wait_ms
- *	milliseconds for a report of the test process
+ *	test process @pid is killed; may wait for about @wait_ms milliseconds
+ *	for a report of the test process. Returns 1 if that ends the test by
+ *	itself, with tst_brk(): it gets the time of another step for it
  * @begin: in the test process, before setup()
  * @end: in the library process, after the test process has ended with
  *	@status (of wait()), before the summary
  */
 struct tst_hooks {
 	const struct tst_hook_option *options;
-	void (*timed_out)(pid_t pid, unsigned int wait_ms);
+	int (*timed_out)(pid_t pid, unsigned int wait_ms);
 	void (*begin)(void);
 	void (*end)(int status);
 };
@@ -50,6 +51,34 @@ struct tst_hooks {
  * reason as well: a weak reference takes nothing out of an archive.
  */
 extern const struct tst_hooks tst_layer_hooks __attribute__((weak));
+
+/* What the test process answers the library process when time is over. */
+enum tst_hang_answer {
+	TST_HANG_NONE,
+	TST_HANG_REPORTING,
+	TST_HANG_REPORTED,	/* and has to be killed */
+	TST_HANG_ENDING,	/* reported, and ends by itself */
+};
+
+/* For the test process, also in a signal handler. */
+void tst_hang_answer(enum tst_hang_answer answer);
+
+/*
+ * For the library process: waits until the answer is more than @last, for at
+ * most @wait_ms milliseconds. Returns it.
+ */
+enum tst_hang_answer tst_hang_wait(enum tst_hang_answer last,
+				   unsigned int wait_ms);
+
+/*
+ * For the test process: threads that the library process shall ask first, as
+ * their work is what may hang. Those that find no room are not remembered.
+ */
+void tst_hang_thread_add(pid_t thread);
+void tst_hang_thread_remove(pid_t thread);
+
+/* For the library process: one of them, or 0. */
+pid_t tst_hang_thread(void);
 
 /*
  * For the library on top, in the test process: no timeout as long as @on is

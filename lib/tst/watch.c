@@ -15,7 +15,7 @@
 static const int watched[] = { SIGCHLD, SIGUSR1, SIGINT, SIGTERM, SIGHUP,
 			       SIGQUIT };
 static sigset_t watched_set, old_set;
-static int kill_tries;
+static int kill_tries, asked;
 
 /* Signals that were ignored on purpose, as by nohup, stay ignored. */
 static int is_ignored(int sig)
@@ -80,18 +80,32 @@ static int is_slow_after_all(void)
 	return 1;
 }
 
+/* Does the test process end by itself? */
+static int is_ending(pid_t pid)
+{
+	static const char too_short[] = "If you are running on slow machine, "
+		"try exporting LTP_TIMEOUT_MUL > 1";
+
+	if (asked++ || !&tst_layer_hooks || !tst_layer_hooks.timed_out ||
+	    !tst_layer_hooks.timed_out(pid, REPORT_WAIT_MS))
+		return 0;
+	tst_lib_res(TINFO, "%s", too_short);
+	tst_heartbeat(NULL);
+	return 1;
+}
+
 static void expired(pid_t pid)
 {
-	if (!kill_tries && is_slow_after_all())
-		return;
+	if (!kill_tries) {
+		if (is_slow_after_all())
+			return;
+		tst_print_where(pid);
+		if (is_ending(pid))
+			return;
+	}
 	if (kill_tries++ > KILL_TRIES)
 		give_up();
 	write_text("Test timeouted, sending SIGKILL!\n");
-	if (kill_tries == 1) {
-		tst_print_where(pid);
-		if (&tst_layer_hooks && tst_layer_hooks.timed_out)
-			tst_layer_hooks.timed_out(pid, REPORT_WAIT_MS);
-	}
 	kill_test(pid);
 }
 
@@ -143,6 +157,8 @@ int tst_watch(pid_t pid)
 	int status;
 
 	kill_tries = 0;
+	asked = 0;
+	tst_hang_answer(TST_HANG_NONE);
 	while (1) {
 		switch (wait_signal()) {
 		case SIGCHLD:

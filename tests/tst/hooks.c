@@ -25,13 +25,25 @@ static const struct tst_hook_option options[] = {
 	{ .name = NULL },
 };
 
-static void timed_out(pid_t pid, unsigned int wait_ms)
+static int timed_out(pid_t pid, unsigned int wait_ms)
 {
 	tst_res(TINFO, "timed out: %d, %u ms", pid > 1, wait_ms);
+	kill(pid, SIGUSR2);
+	return tst_hang_wait(TST_HANG_NONE, wait_ms) == TST_HANG_ENDING;
+}
+
+static void (*answer)(void);
+
+static void time_is_over(int sig)
+{
+	(void)sig;
+	if (answer)
+		answer();
 }
 
 static void begin(void)
 {
+	signal(SIGUSR2, time_is_over);
 	tst_res(TINFO, "begin, probe %s", probe);
 }
 
@@ -63,6 +75,28 @@ static void hang(void)
 		pause();
 }
 
+static void end_test(void)
+{
+	tst_hang_answer(TST_HANG_ENDING);
+	tst_brk(TBROK, "ends by itself");
+}
+
+static void hang_and_end(void)
+{
+	answer = end_test;
+	hang();
+}
+
+static void cleanup(void)
+{
+	tst_res(TINFO, "cleanup");
+}
+
+static void hang_in_cleanup(void)
+{
+	hang();
+}
+
 static char *own;
 
 static void show_own(void)
@@ -73,6 +107,9 @@ static void show_own(void)
 static const struct tst_case cases[] = {
 	{ "pass", { .test_all = pass } },
 	{ "hang", { .test_all = hang } },
+	{ "ends", { .test_all = hang_and_end, .cleanup = cleanup } },
+	{ "hangs-on", { .test_all = hang_and_end,
+			.cleanup = hang_in_cleanup } },
 	{ "own", { .test_all = show_own, .options = (struct tst_option[]){
 		{ "P:", &own, "The test's own" }, {} } } },
 };
