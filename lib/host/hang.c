@@ -291,7 +291,7 @@ int kvm_hang_timed_out(pid_t pid, unsigned int wait_ms)
 {
 	const union sigval none = { 0 };
 
-	if (ask_runners(pid, wait_ms) || ask_all(pid))
+	if (ask_runners(pid, wait_ms) || ask_all(pid) || wait_for_end(wait_ms))
 		return 1;
 	sigqueue(pid, HANG_SIGNAL, none);
 	if (tst_hang_wait(TST_HANG_REPORTING, wait_ms) == TST_HANG_NONE)
