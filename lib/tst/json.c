@@ -8,6 +8,9 @@
 #include <sys/utsname.h>
 
 #define FD_MIN 200
+#define RECORD_MAX 16384
+/* Of a string in a record, with its escapes: five of them fit. */
+#define STRING_MAX 3000
 
 static int json_fd = -1;
 
@@ -40,29 +43,47 @@ static int utf8_len(const unsigned char *str)
 	return len;
 }
 
-/* A string with its quotes; a byte that is no UTF-8 becomes its code. */
-void tst_text_json(struct tst_text *t, const char *str)
+/* The first character of str, escaped if need be; a byte that is no UTF-8
+ * becomes its code. Returns how many bytes of str that was. */
+static int encode(char out[8], const char *str)
 {
+	int len = utf8_len((const unsigned char *)str);
+
+	if (*str == '"' || *str == '\\')
+		snprintf(out, 8, "\\%c", *str);
+	else if (!len || (unsigned char)*str < ' ')
+		snprintf(out, 8, "\\u%04x", (unsigned char)*str);
+	else
+		snprintf(out, 8, "%.*s", len, str);
+	return MAX(len, 1);
+}
+
+static void add_quoted(struct tst_text *t, const char *str, size_t max)
+{
+	size_t end = t->len + max;
+	char out[8];
 	int len;
 
 	tst_text_add(t, "\"");
 	for (; *str; str += len) {
-		len = utf8_len((const unsigned char *)str);
-		if (*str == '"' || *str == '\\')
-			tst_text_add(t, "\\%c", *str);
-		else if (!len || (unsigned char)*str < ' ')
-			tst_text_add(t, "\\u%04x", (unsigned char)*str);
-		else
-			tst_text_add(t, "%.*s", len, str);
-		len = MAX(len, 1);
+		len = encode(out, str);
+		if (t->len + strlen(out) > end)
+			break;
+		tst_text_add(t, "%s", out);
 	}
 	tst_text_add(t, "\"");
+}
+
+/* A string with its quotes. */
+void tst_text_json(struct tst_text *t, const char *str)
+{
+	add_quoted(t, str, t->size);
 }
 
 static void add_string(struct tst_text *t, const char *key, const char *val)
 {
 	tst_text_add(t, ", \"%s\": ", key);
-	tst_text_json(t, val);
+	add_quoted(t, val, STRING_MAX);
 }
 
 static int open_fd(int flags)
@@ -106,7 +127,7 @@ static void write_line(struct tst_text *t)
 
 void tst_json_start(void)
 {
-	char buf[4096], path[PATH_MAX];
+	char buf[RECORD_MAX], path[PATH_MAX];
 	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
 	struct utsname un;
 
@@ -174,7 +195,7 @@ static void add_id(struct tst_text *t, const struct tst_report *rep,
 
 void tst_json_result(const struct tst_report *rep, const char *id)
 {
-	char buf[8192];
+	char buf[RECORD_MAX];
 	struct tst_text t = { buf, sizeof(buf) - 2, 0 };
 
 	tst_text_add(&t, "{\"type\": \"%s\"", *id ? "result" : "note");

@@ -8,7 +8,7 @@
 #include "tst_kconfig.h"
 
 #define PARAMS_MAX 64
-#define UNLOAD_TRIES 50
+#define UNLOAD_MS 1000
 #define UNLOAD_WAIT_US 20000
 
 /* As the kernel spells it: "-" is "_", no path, no suffix. */
@@ -73,14 +73,15 @@ int tst_module_tool(const char *tool, const char *name, char *const params[],
 
 int tst_module_try_unload(const char *name)
 {
-	unsigned int tries, max = tst_multiply_timeout(UNLOAD_TRIES);
+	int64_t end = tst_now_ns() +
+		      tst_multiply_timeout(UNLOAD_MS) * 1000000LL;
 
-	for (tries = 0; tries < max; tries++) {
-		if (!tst_module_tool("rmmod", name, NULL, tries < max - 1))
+	do {
+		if (!tst_module_tool("rmmod", name, NULL, 1))
 			return 0;
 		usleep(UNLOAD_WAIT_US);
-	}
-	return -1;
+	} while (tst_now_ns() < end);
+	return tst_module_tool("rmmod", name, NULL, 0);
 }
 
 static void need_module(const char *mod_name)

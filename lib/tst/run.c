@@ -56,10 +56,21 @@ static void report_taint(void)
 	tst_lib_res(TFAIL, "The test tainted the kernel: %#x", taint);
 }
 
+#define GONE_TRIES 200
+#define GONE_WAIT_US 5000
+
+/* A process that was killed in a system call first ends that call: nothing
+ * may be restored before. */
 static void kill_leftovers(pid_t pid)
 {
+	int tries;
+
 	if (kill(-pid, SIGKILL))
 		return;
+	for (tries = 0; tries < GONE_TRIES && !kill(-pid, 0); tries++) {
+		waitpid(-pid, NULL, WNOHANG);
+		usleep(GONE_WAIT_US);
+	}
 	if (tst_test->forks_child)
 		tst_lib_res(TINFO, "Killed the leftover descendant processes");
 }

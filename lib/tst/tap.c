@@ -43,7 +43,7 @@ static void quote(char *buf, size_t size, const char *str)
 	for (; *str && len + 3 < size; str++) {
 		if (*str == '#' || *str == '\\')
 			buf[len++] = '\\';
-		buf[len++] = *str == '\n' ? ' ' : *str;
+		buf[len++] = (unsigned char)*str < ' ' ? ' ' : *str;
 	}
 	buf[len] = 0;
 }
@@ -87,18 +87,18 @@ void tst_tap_result(const struct tst_report *rep, const char *id)
 {
 	int type = TTYPE_RESULT(rep->ttype), known = rep->reason && rep->failed;
 	int ok = !known && (type == TPASS || type == TCONF);
-	char directive[256] = "";
+	char directive[256] = "", why[200];
 
 	if (!*id) {
 		put_note(rep);
 		return;
 	}
+	quote(why, sizeof(why), known ? rep->reason : rep->msg);
 	if (known)
 		snprintf(directive, sizeof(directive), " # %s %s",
-			 is_ktap() ? "XFAIL" : "TODO", rep->reason);
+			 is_ktap() ? "XFAIL" : "TODO", why);
 	else if (type == TCONF)
-		snprintf(directive, sizeof(directive), " # SKIP %.200s",
-			 rep->msg);
+		snprintf(directive, sizeof(directive), " # SKIP %s", why);
 	put_point(ok, next_point(), id, directive);
 	put_note(rep);
 	if (!ok && !known)

@@ -164,6 +164,55 @@ json_cases() {
 	printf 'quote " backslash \\ tab \t bad \xff\n' > "$WORK/text"
 	EXPR=$(< "$WORK/text") results kconfig_expr -j "$WORK/json"
 	json_case "JSON escapes" 'select(.type == "result") | .result' "brok "
+	results long_records -j "$WORK/json" --tap
+	json_whole "JSON of long texts" 7
+	report "$(grep -vE '^( *ok| *not ok| *#|TAP| *1\.\.|1\.\.)' "$WORK/out" |
+		grep -vE 'T(INFO|PASS|CONF|WARN|FAIL): |^(x|$)|^Summary|^[a-z]+ +[0-9]' |
+		head -n 3)" "$ABI TAP of long texts"
+	sudden_case
+}
+
+# Every record is whole, and there are enough of them.
+json_whole() { # name at-least
+	local got
+	got=$(jq -cs length "$WORK/json" 2>&1)
+	[[ $got =~ ^[0-9]+$ ]] && (( got >= $2 )) && got=''
+	report "${got:+$got records}" "$ABI $1"
+}
+
+# Killed at any time: what is in the files is whole.
+sudden_case() {
+	local i pid child
+	for i in 0 1 2 3 4 5; do
+		rm -f "$WORK/json" "$WORK/tap"
+		env CASE=flood "$BIN/results" -j "$WORK/json" --tap \
+			> "$WORK/tap" 2> /dev/null &
+		pid=$!
+		while ! grep -qs flood "$WORK/json"; do sleep 0.005; done
+		child=$(pgrep -o -P $pid)
+		sleep 0.0$i$((RANDOM % 10))
+		# Once the library process goes first, once all go at once.
+		kill -9 $(((i & 1) ? pid : -child))
+		kill -9 -- -$child $pid 2> /dev/null
+		wait $pid 2> /dev/null
+		jq -cs . "$WORK/json" > /dev/null 2>&1 ||
+			{ report "record $i is broken" "$ABI sudden end"; return; }
+		[[ -z $(tail -c 1 "$WORK/tap") ]] ||
+			{ report "TAP $i is broken" "$ABI sudden end"; return; }
+	done
+	report "" "$ABI sudden end"
+}
+
+# A disk that fills up.
+full_case() {
+	namespace -m "mount -t tmpfs -o size=8k none $TMPD"
+	inside=(unshare -m sh -c "mount -t tmpfs -o size=8k none $TMPD &&
+		\"\$@\"; rc=\$?; cp $TMPD/json $WORK/json; exit \$rc" sh)
+	results many -j "$TMPD/json"
+	inside=()
+	expect "JSON on a full disk" 4 \
+		"Records could not be written to .*ENOSPC.*passed   200"
+	json_whole "JSON on a full disk is whole" 10
 }
 
 tap_case() { # name golden - command...
@@ -226,6 +275,7 @@ run_hostile() {
 	if [[ $(id -u) == 0 ]] && can_unshare; then
 		pid1_cases
 		missing_cases
+		full_case
 		module_cases
 	else
 		echo "ok $ABI namespaces # SKIP not root, or no namespaces"

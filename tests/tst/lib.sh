@@ -96,7 +96,7 @@ parse_how() {
 		case $word in
 		-) ;;
 		as:user) [[ $EUID != 0 ]] ||
-			prefix=(setpriv --reuid 65534 --regid 65534
+			prefix=(setpriv --reuid $NOBODY --regid $NOBODY
 				--clear-groups --) ;;
 		only:*) [[ ${word#*:} == "$WIDTH" ]] || alien=1 ;;
 		needs:*) needs "${word#*:}" ;;

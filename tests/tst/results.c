@@ -439,6 +439,48 @@ static void prefixes(void)
 	tst_check_known(1, "flaky", "known ok", "%s", "");
 }
 
+/* Every text is as long and as bad as it can be. */
+static void long_records(void)
+{
+	static char text[5000];
+
+	memset(text, 1, sizeof(text) - 1);
+	tst_res(TCONF, "%s", text);
+	tst_check_xfail(0, text, text, "%s", text);
+	memset(text, 'x', sizeof(text) - 1);
+	text[100] = '\n';
+	tst_res(TCONF, "%s", text);
+	tst_check_xfail(0, text, text, "%s", text);
+	tst_res_(text, 1, TPASS, "%s", text);
+}
+
+/* Several processes and threads report until somebody ends them. */
+static void *flood_thread(void *arg)
+{
+	for (;;) {
+		tst_res(TPASS, "in a flood");
+		usleep(100);
+	}
+	return arg;
+}
+
+static void flood(void)
+{
+	pthread_t id;
+
+	SAFE_PTHREAD_CREATE(&id, NULL, flood_thread, NULL);
+	SAFE_FORK();
+	flood_thread(NULL);
+}
+
+static void many(void)
+{
+	int i;
+
+	for (i = 0; i < 200; i++)
+		tst_res(TPASS, "result %d", i);
+}
+
 static void prefix_empty(void)
 {
 	tst_prefix_pop();
@@ -761,6 +803,9 @@ static const struct tst_case cases[] = {
 		.child_needs_reinit = 1 } },
 	{ "prefixes", ALL(prefixes) },
 	{ "prefix_empty", ALL(prefix_empty) },
+	{ "long_records", ALL(long_records) },
+	{ "flood", FORKS(flood) },
+	{ "many", ALL(many) },
 	{ "states", FORKS(states) },
 	{ "retry", ALL(retry) },
 	{ "stderr_closed", ALL(stderr_closed) },
