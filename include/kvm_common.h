@@ -53,7 +53,7 @@ struct tst_kvm_result {
 #define KVM_PAYLOAD_BASEADDR	0x1000
 #define KVM_PAYLOAD_HEADER_OFFSET 8
 #define KVM_PAYLOAD_MAGIC	0x4c504742	/* "BGPL" */
-#define KVM_PAYLOAD_VERSION	2
+#define KVM_PAYLOAD_VERSION	3
 #define KVM_IDENTITY_MAP_END	0x80000000
 
 #ifndef __ASSEMBLER__
@@ -70,8 +70,7 @@ struct tst_kvm_result {
  * @tss: task state segment; @tss_size in bytes
  * @image_end: end of the initialised data, rounded up to a page
  * @heap_begin: end of .bss
- * @nesting: a 32-bit number: how many levels of nested guests the running
- *	code is in
+ * @nesting: the payload's struct kvm_nesting
  * @ram_end: end of the memory slot the payload is in; written by the host
  *	into the copy in guest memory
  *
@@ -96,6 +95,26 @@ struct kvm_payload_header {
 	uint64_t heap_begin;
 	uint64_t nesting;
 	uint64_t ram_end;
+};
+#endif /* __ASSEMBLER__ */
+
+#ifndef __ASSEMBLER__
+/* Levels of nested guests that reports know about. */
+#define KVM_NESTING_MAX 9
+
+/**
+ * struct kvm_nesting - the nested guests that are running.
+ * @level: how many levels of them the running code is in
+ * @reserved: zero
+ * @frames: [n]: where level n has entered its guest: instruction and frame
+ *	pointer
+ */
+struct kvm_nesting {
+	uint32_t level;
+	uint32_t reserved;
+	struct {
+		uint64_t ip, bp;
+	} frames[KVM_NESTING_MAX];
 };
 #endif /* __ASSEMBLER__ */
 

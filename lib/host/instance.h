@@ -43,17 +43,22 @@ void *kvm_phys_pointer(const struct tst_kvm_instance *inst, uint64_t paddr,
 bool kvm_copy_from_guest(const struct tst_kvm_instance *inst, uint64_t addr,
 			 void *buf, size_t len);
 
-/* Deeper nesting than that is what a damaged payload claims. */
-#define NESTING_MAX 9
-
 /*
- * memory.c: how many levels of nested guests the running code is in, as the
- * payload says.
+ * memory.c: the levels of nested guests that the running code is in, as the
+ * payload says. More than KVM_NESTING_MAX is what a damaged payload claims,
+ * and comes as 0.
  */
+void kvm_read_nesting(const struct tst_kvm_instance *inst,
+		      struct kvm_nesting *nesting);
+
+/* memory.c: the level alone. */
 unsigned int kvm_nesting(const struct tst_kvm_instance *inst);
 
 /* where.c: what the payload's debug table knows about an address. */
 bool kvm_locate(uint64_t addr, struct payload_location *loc);
+
+/* where.c: the address of a function or a variable; 0: there is none. */
+uint64_t kvm_find_symbol(const char *name);
 
 /* x86/cpuid.c: gives the vCPU all features that KVM supports. */
 void kvm_set_supported_cpuid(const struct kvm_site *site,

@@ -165,16 +165,25 @@ bool kvm_copy_from_guest(const struct tst_kvm_instance *inst, uint64_t addr,
 	return true;
 }
 
-unsigned int kvm_nesting(const struct tst_kvm_instance *inst)
+void kvm_read_nesting(const struct tst_kvm_instance *inst,
+		      struct kvm_nesting *nesting)
 {
-	uint32_t level;
 	uint64_t left;
 	const char *ptr = kvm_phys_pointer(inst, inst->nesting, &left);
 
-	if (!ptr || left < sizeof(level))
-		return 0;
-	memcpy(&level, ptr, sizeof(level));
-	return level;
+	*nesting = (struct kvm_nesting){ 0 };
+	if (ptr && left >= sizeof(*nesting))
+		memcpy(nesting, ptr, sizeof(*nesting));
+	if (nesting->level > KVM_NESTING_MAX)
+		nesting->level = 0;
+}
+
+unsigned int kvm_nesting(const struct tst_kvm_instance *inst)
+{
+	struct kvm_nesting nesting;
+
+	kvm_read_nesting(inst, &nesting);
+	return nesting.level;
 }
 
 static void check_new_slot(const struct kvm_site *site,

@@ -76,7 +76,8 @@ static const char *check_addresses(const struct kvm_payload_header *h)
 		return "the payload's GDT is not in its memory";
 	if (!is_table(h, h->idt, h->idt_size))
 		return "the payload's IDT is not in its memory";
-	if (h->nesting % 4 || !is_inside(h, h->nesting, 4))
+	if (h->nesting % 8 ||
+	    !is_inside(h, h->nesting, sizeof(struct kvm_nesting)))
 		return "the payload's nesting level is not in its memory";
 	if (h->tss_size < TSS_MIN || !is_inside(h, h->tss, h->tss_size))
 		return "the payload's TSS is not in its memory";

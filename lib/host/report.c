@@ -93,7 +93,7 @@ static void add_level(const struct tst_kvm_instance *inst,
 	unsigned int level = kvm_nesting(inst) + 1;
 	char text[sizeof(msg->text) - sizeof("L99: ")];
 
-	if (level == 1 || level > NESTING_MAX)
+	if (level == 1)
 		return;
 	text_sanitise(text, sizeof(text), msg->text, strlen(msg->text));
 	snprintf(msg->text, sizeof(msg->text), "L%u: %s", level, text);

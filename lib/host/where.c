@@ -22,19 +22,26 @@ bool kvm_locate(uint64_t addr, struct payload_location *loc)
 				     addr, loc);
 }
 
+uint64_t kvm_find_symbol(const char *name)
+{
+	uint64_t addr, len;
+
+	return table_size() &&
+		payload_debug_symbol(kvm_payload_debug_start, table_size(),
+				     name, &addr, &len) ? addr : 0;
+}
+
 const struct kvm_site *kvm_main_site(void)
 {
 	static struct kvm_site site;
 	struct payload_location loc;
-	uint64_t addr, len;
+	uint64_t addr;
 
 	if (site.file)
 		return &site;
 	site.file = "payload";
-	if (table_size() &&
-	    payload_debug_symbol(kvm_payload_debug_start, table_size(), "main",
-				 &addr, &len) &&
-	    kvm_locate(addr, &loc) && loc.file) {
+	addr = kvm_find_symbol("main");
+	if (addr && kvm_locate(addr, &loc) && loc.file) {
 		site.line = loc.line;
 		site.file = loc.file;
 	}

@@ -10,12 +10,12 @@
  * SAYS TINFO: CR0=80010011 CR2=0000000090000010*
  * SAYS TINFO: Code: *
  * SAYS @unhandled TINFO: #0 0x* (unhandled+0x*
- * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*) * 0x90000010: write, * (error code 0x2)
+ * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*): write to 0x90000010: not present, supervisor (error code 0x2)
  * NEVER TFAIL: *
  * RUN32 -c unhandled
  * STATUS 2
  * SAYS TINFO: CR0=80010011 CR2=0000000090000010*
- * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*) * 0x90000010: write, * (error code 0x2)
+ * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*): write to 0x90000010: not present, supervisor (error code 0x2)
  * NEVER TFAIL: *
  * RUN -c backtrace
  * STATUS 2
@@ -70,7 +70,7 @@
  * SAYS TPASS: double fault handled*
  * RUN -c triple-fault
  * STATUS 2
- * SAYS TBROK: The guest left without a result at address 0x*: KVM_EXIT_SHUTDOWN (8): *
+ * SAYS TBROK: The guest left without a result*: KVM_EXIT_SHUTDOWN (8): *
  * NEVER TFAIL: *
  * RUN -c mmio
  * STATUS 2

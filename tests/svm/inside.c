@@ -31,13 +31,13 @@
  * RUN -c probe
  * RUN -c fault
  * STATUS 2
- * SAYS TINFO: *RAX=*5a5a5a5a*
+ * SAYS TINFO: *AX=*5a5a5a5a*
  * SAYS TINFO: *CR2=*00400000*
- * SAYS @fault TBROK: L2: Vector 14, page fault (#PF), * on access to 0x400000: *
+ * SAYS @fault TBROK: L2: Vector 14, page fault (#PF), *: * 0x400000: *
  * NEVER TFAIL: *
  * RUN -c fault-l1
  * STATUS 2
- * SAYS @fault-l1 TBROK: Vector 14, page fault (#PF), * on access to 0x400000: *
+ * SAYS @fault-l1 TBROK: Vector 14, page fault (#PF), *: * 0x400000: *
  * NEVER TFAIL: *
  * RUN -c shutdown
  * STATUS 2
@@ -49,7 +49,7 @@
  * SAYS @l1 TPASS: VMEXIT_HLT 22
  * RUN -c l3-fault
  * STATUS 2
- * SAYS @fault TBROK: L3: Vector 14, page fault (#PF), * on access to 0x400000: *
+ * SAYS @fault TBROK: L3: Vector 14, page fault (#PF), *: * 0x400000: *
  * RUN -c l3-intercepts
  */
 #include "api.h"

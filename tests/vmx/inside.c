@@ -31,13 +31,13 @@
  * RUN -c probe
  * RUN -c fault
  * STATUS 2
- * SAYS TINFO: *RAX=*5a5a5a5a*
+ * SAYS TINFO: *AX=*5a5a5a5a*
  * SAYS TINFO: *CR2=*00400000*
- * SAYS @fault TBROK: L2: Vector 14, page fault (#PF), * on access to 0x400000: *
+ * SAYS @fault TBROK: L2: Vector 14, page fault (#PF), *: * 0x400000: *
  * NEVER TFAIL: *
  * RUN -c fault-l1
  * STATUS 2
- * SAYS @fault-l1 TBROK: Vector 14, page fault (#PF), * on access to 0x400000: *
+ * SAYS @fault-l1 TBROK: Vector 14, page fault (#PF), *: * 0x400000: *
  * NEVER TFAIL: *
  * RUN -c shutdown
  */

@@ -19,12 +19,30 @@ struct collector {
 	struct blob rows;	/* struct row[] */
 };
 
-/* The name as the compiler was given it, not where it was run. */
-static const char *short_name(const char *name, const char *directory)
+static bool is_inside(const char *name, const char *directory, size_t length)
 {
-	size_t length = directory ? strlen(directory) : 0;
+	return length && !strncmp(name, directory, length) &&
+		name[length] == '/';
+}
 
-	if (length && !strncmp(name, directory, length) && name[length] == '/')
+/* A source file as the compiler was given it, and where it was run. */
+struct unit {
+	const char *name, *directory;
+};
+
+/*
+ * The name as the compiler was given it, as in __FILE__: relative to where it
+ * was run, unless the source and what lies beside it has its whole path.
+ */
+static const char *name_as_given(const char *name, const struct unit *unit)
+{
+	const char *slash = unit->name && *unit->name == '/' ?
+		strrchr(unit->name, '/') : NULL;
+	size_t length = unit->directory ? strlen(unit->directory) : 0;
+
+	if (slash && is_inside(name, unit->name, slash - unit->name))
+		return name;
+	if (is_inside(name, unit->directory, length))
 		name += length + 1;
 	return name;
 }
@@ -47,7 +65,7 @@ static uint32_t file_number(struct collector *collector, const char *name)
 }
 
 static void collect_line(struct collector *collector, Dwarf_Line *line,
-			 const char *directory)
+			 const struct unit *unit)
 {
 	struct row row = { .order = collector->rows.size };
 	Dwarf_Addr address;
@@ -63,23 +81,25 @@ static void collect_line(struct collector *collector, Dwarf_Line *line,
 	row.line = end || !file ? 0 : number;
 	if (row.line)
 		row.file = file_number(collector,
-				       short_name(file, directory));
+				       name_as_given(file, unit));
 	blob_add(&collector->rows, &row, sizeof(row));
 }
 
 static void collect_unit(struct collector *collector, Dwarf_Die *unit)
 {
 	Dwarf_Attribute attribute;
-	const char *directory;
 	Dwarf_Lines *lines;
+	struct unit names;
 	size_t count;
 
 	if (dwarf_getsrclines(unit, &lines, &count))
 		return;
-	directory = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir,
-						&attribute));
+	names.name = dwarf_formstring(dwarf_attr(unit, DW_AT_name,
+						 &attribute));
+	names.directory = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir,
+						      &attribute));
 	for (size_t i = 0; i < count; i++)
-		collect_line(collector, dwarf_onesrcline(lines, i), directory);
+		collect_line(collector, dwarf_onesrcline(lines, i), &names);
 }
 
 /* The end of one unit's code may be the start of another one's: comes first. */

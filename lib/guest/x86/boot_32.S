@@ -88,6 +88,8 @@ kvm_gdt:
 	.byte	0, 0x89, 0, 0
 
 	.globl kvm_tss
+	.type kvm_tss, @object
+	.size kvm_tss, kvm_tss_bytes
 	.set	kvm_tss_bytes, 0x68
 	.globl kvm_tss_bytes
 	.balign	16

@@ -45,7 +45,7 @@ kvm_payload_header:
 	field	kvm_tss_bytes
 	field	kvm_image_end
 	field	kvm_heap_begin
-	field	kvm_nesting_level
+	field	kvm_nesting
 	field	0			/* ram_end, written by the host */
 	.size	kvm_payload_header, . - kvm_payload_header
 

@@ -10,12 +10,29 @@
 #define NESTED_STACK_SIZE 8192
 
 /*
- * How deep the running code is: 0 in the payload itself, 1 in a nested guest
- * and so on. Counted up before a VM entry and down behind the VM exit. The
- * controller reads it (kvm_payload_header.nesting) to say where a message
- * came from.
+ * The controller reads it (kvm_payload_header.nesting) to say where a message
+ * came from, and who runs the guest that sent it.
  */
-extern volatile uint32_t kvm_nesting_level;
+extern volatile struct kvm_nesting kvm_nesting;
+
+/*
+ * How deep the running code is: 0 in the payload itself, 1 in a nested guest
+ * and so on. Counted up before a VM entry and down behind the VM exit.
+ */
+#define kvm_nesting_level kvm_nesting.level
+
+/* To be called before a VM entry, by the function that counts the level up. */
+static inline __attribute__((always_inline)) void nesting_note_entry(void)
+{
+	uint32_t level = kvm_nesting.level;
+	unsigned long ip;
+
+	if (level >= KVM_NESTING_MAX)
+		return;
+	asm volatile("mov $., %0" : "=r"(ip));
+	kvm_nesting.frames[level].ip = ip;
+	kvm_nesting.frames[level].bp = (uintptr_t)__builtin_frame_address(0);
+}
 
 /*
  * First instruction of a nested guest: calls the function in RAX, then halts

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The level of nesting (nested.h). Every payload has it, as the header of
- * the image refers to it.
+ * The nested guests that are running (nested.h). Every payload has it, as
+ * the header of the image refers to it.
  */
 #include "guest/x86/nested.h"
 
-volatile uint32_t kvm_nesting_level;
+volatile struct kvm_nesting kvm_nesting;

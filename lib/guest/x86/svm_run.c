@@ -72,6 +72,7 @@ static void enter(struct kvm_svm_vcpu *cpu, struct kvm_vmcb *vmcb)
 
 	asm volatile("mov %%cr2, %0" : "=r"(cr2));
 	kvm_switch_fpu(&cpu->host, &cpu->guest);
+	nesting_note_entry();
 	kvm_nesting_level = cpu->level;
 	enter_with_debug(cpu, vmcb);
 	cpu->level = kvm_nesting_level;

@@ -27,6 +27,7 @@
 	.section .init.traps, "ax"
 	.balign	STUB_SIZE
 	.globl	kvm_trap_stubs
+	.type	kvm_trap_stubs, @function
 kvm_trap_stubs:
 	.set	vector, 0
 	.rept	32
@@ -36,6 +37,7 @@ kvm_trap_stubs:
 	trap_stub 0
 	.endr
 	.org	kvm_trap_stubs + VECTORS * STUB_SIZE
+	.size	kvm_trap_stubs, VECTORS * STUB_SIZE
 .endm
 
 /* The stub of \vector under the name that old sources know. */

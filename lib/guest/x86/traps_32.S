@@ -10,6 +10,7 @@
 	trap_stubs
 	stub_names
 
+	.type	trap_entry, @function
 trap_entry:
 	pushl	%ebp
 	pushl	%edi
@@ -42,6 +43,7 @@ trap_entry:
 	popl	%ebp
 	addl	$8, %esp
 	iret
+	.size	trap_entry, . - trap_entry
 
 /*
  * The double fault task: it has a stack of its own, and the state of the
@@ -50,6 +52,7 @@ trap_entry:
  * IRET switches back; the next double fault continues behind it.
  */
 	.globl	kvm_double_fault_task
+	.type	kvm_double_fault_task, @function
 kvm_double_fault_task:
 	xorl	%eax, %eax
 	cmpl	$LAYOUT_DF_STACK_TOP, %esp
@@ -64,5 +67,6 @@ kvm_double_fault_task:
 	movl	$LAYOUT_DF_STACK_TOP, %esp
 	iret
 	jmp	kvm_double_fault_task
+	.size	kvm_double_fault_task, . - kvm_double_fault_task
 
 	.section .note.GNU-stack, "", @progbits

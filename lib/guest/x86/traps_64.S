@@ -10,6 +10,7 @@
 	trap_stubs
 	stub_names
 
+	.type	trap_entry, @function
 trap_entry:
 	pushq	%r15
 	pushq	%r14
@@ -47,5 +48,6 @@ trap_entry:
 	popq	%r15
 	addq	$16, %rsp
 	iretq
+	.size	trap_entry, . - trap_entry
 
 	.section .note.GNU-stack, "", @progbits

@@ -14,6 +14,7 @@ static int enter(struct kvm_vmx_vcpu *cpu, int resume)
 	     kvm_vmx_vmwrite_safe(VMX_VMCS_HOST_RIP,
 				  (uintptr_t)vmx_exit_entry)))
 		return VMX_ENTRY_NO_HOST_STATE;
+	nesting_note_entry();
 	kvm_nesting_level++;
 	ret = vmx_enter(&cpu->regs, resume, &cpu->exit_sp);
 	kvm_nesting_level--;

@@ -1,161 +1,57 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Crash reports of x86 guests: registers, code, the way the payload got
- * there, and as the last line, TBROK, what happened.
+ * Crash reports of x86 guests: registers, code, page tables, the way the
+ * payload got there (each in a file of its own), and as the last line,
+ * TBROK, what happened.
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/crash.h"
 #include "host/gdb.h"
+#include "host/x86/crash_walk.h"
 #include "host/x86/exits.h"
-#include "host/x86/regs.h"
 #include "host/x86/vectors.h"
 
-#define CODE_BYTES 16
 #define GUEST_PAGE 4096
 #define STARTUP_PAGE (KVM_PAYLOAD_BASEADDR / GUEST_PAGE)
-#define BACKTRACE_DEPTH 16
 #define DOUBLE_FAULT 8
 #define PAGE_FAULT 14
 
-struct cpu_state {
-	struct kvm_regs regs;
-	struct kvm_sregs sregs;
-	struct kvm_site site;	/* of the instruction pointer */
-};
-
-/* An address as text: in hexadecimal and, if known, by name. */
-struct address_text {
-	char text[128];
-};
-
-static struct address_text describe_address(uint64_t addr)
+/* The walk for the fault address, if there is one, and for the code. */
+static void report_walks(const struct crash *crash, bool has_fault_address)
 {
-	struct payload_location loc;
-	struct address_text out;
+	unsigned char byte;
 
-	if (kvm_locate(addr, &loc) && loc.function)
-		snprintf(out.text, sizeof(out.text), "0x%llX (%s+0x%llx)",
-			 (unsigned long long)addr, loc.function,
-			 (unsigned long long)loc.offset);
-	else
-		snprintf(out.text, sizeof(out.text), "0x%llX",
-			 (unsigned long long)addr);
-	return out;
+	if (has_fault_address)
+		crash_report_walk(crash, "CR2", crash->sregs.cr2);
+	if (!(has_fault_address && crash->sregs.cr2 == crash->ip) &&
+	    !kvm_read_guest((void *)crash->inst, crash->ip, &byte, 1))
+		crash_report_walk(crash, "the instruction pointer", crash->ip);
 }
 
-static void find_site(const struct kvm_site *site, struct cpu_state *cpu)
+static void report_state(const struct crash *crash, bool has_fault_address)
 {
-	struct payload_location loc;
-
-	cpu->site = *site;
-	if (kvm_locate(cpu->regs.rip, &loc) && loc.file)
-		cpu->site = (struct kvm_site){ loc.file, loc.line };
-}
-
-#define NOTE(cpu, ...) \
-	tst_res_((cpu)->site.file, (cpu)->site.line, TINFO, __VA_ARGS__)
-
-static void print_general(const struct cpu_state *cpu, unsigned int bits)
-{
-	const struct kvm_regs *r = &cpu->regs;
-
-	NOTE(cpu, "RAX=%016llx RBX=%016llx RCX=%016llx RDX=%016llx",
-	     r->rax, r->rbx, r->rcx, r->rdx);
-	NOTE(cpu, "RSI=%016llx RDI=%016llx RBP=%016llx RSP=%016llx",
-	     r->rsi, r->rdi, r->rbp, r->rsp);
-	if (bits == 32)
-		return;
-	NOTE(cpu, "R8 =%016llx R9 =%016llx R10=%016llx R11=%016llx",
-	     r->r8, r->r9, r->r10, r->r11);
-	NOTE(cpu, "R12=%016llx R13=%016llx R14=%016llx R15=%016llx",
-	     r->r12, r->r13, r->r14, r->r15);
-}
-
-static void print_system(const struct cpu_state *cpu)
-{
-	const struct kvm_sregs *s = &cpu->sregs;
-
-	NOTE(cpu, "RIP=%016llx RFLAGS=%08llx EFER=%llx", cpu->regs.rip,
-	     cpu->regs.rflags, s->efer);
-	NOTE(cpu, "CR0=%08llx CR2=%016llx CR3=%08llx CR4=%08llx", s->cr0,
-	     s->cr2, s->cr3, s->cr4);
-	NOTE(cpu, "CS=%04x SS=%04x DS=%04x ES=%04x FS=%04x GS=%04x TR=%04x LDT=%04x",
-	     s->cs.selector, s->ss.selector, s->ds.selector, s->es.selector,
-	     s->fs.selector, s->gs.selector, s->tr.selector, s->ldt.selector);
-}
-
-static void print_code(const struct cpu_state *cpu,
-		       const struct tst_kvm_instance *inst)
-{
-	unsigned char code[CODE_BYTES];
-	char text[3 * CODE_BYTES + 1];
-	size_t i, got = kvm_read_guest((void *)inst,
-				       cpu->sregs.cs.base + cpu->regs.rip,
-				       code, sizeof(code));
-
-	if (!got) {
-		NOTE(cpu, "Code: not readable");
-		return;
+	if (crash->error) {
+		NOTE(crash, "Registers: not readable: %s",
+		     tst_strerrno(crash->error));
+	} else if (crash->lost) {
+		NOTE(crash, "Registers: lost, this KVM resets a vCPU that shuts down");
+	} else {
+		crash_report_registers(crash);
+		crash_report_code(crash);
+		report_walks(crash, has_fault_address);
 	}
-	for (i = 0; i < got; i++)
-		sprintf(text + 3 * i, " %02x", code[i]);
-	NOTE(cpu, "Code:%s", text);
-}
-
-/* A return address may belong to the next line already: look before it. */
-static void print_frame(const struct cpu_state *cpu, unsigned int depth,
-			uint64_t addr)
-{
-	struct payload_location loc;
-
-	kvm_locate(depth ? addr - 1 : addr, &loc);
-	NOTE(cpu, "#%u %s %s:%u", depth, describe_address(addr).text,
-	     loc.file ? loc.file : "?", loc.line);
-}
-
-/* Frame pointers only ever lead up the stack, so this ends. */
-static void print_backtrace(const struct cpu_state *cpu,
-			    const struct tst_kvm_instance *inst)
-{
-	unsigned int depth, word = inst->bits / 8;
-	uint64_t frame = cpu->regs.rbp, last = 0, pair[2];
-	uint32_t pair32[2];
-
-	print_frame(cpu, 0, cpu->regs.rip);
-	for (depth = 1; depth < BACKTRACE_DEPTH && frame > last; depth++) {
-		last = frame;
-		if (!kvm_copy_from_guest(inst, frame, word == 8 ?
-					 (void *)pair : (void *)pair32,
-					 2 * word))
-			break;
-		if (word == 4) {
-			pair[0] = pair32[0];
-			pair[1] = pair32[1];
-		}
-		frame = pair[0];
-		print_frame(cpu, depth, pair[1]);
-	}
-}
-
-static void print_state(const struct cpu_state *cpu,
-			const struct tst_kvm_instance *inst)
-{
-	print_general(cpu, inst->bits);
-	print_system(cpu);
-	print_code(cpu, inst);
-	print_backtrace(cpu, inst);
+	crash_report_stack(crash);
 }
 
 /* What stands before a message of a nested guest. */
-static const char *level_text(const struct tst_kvm_instance *inst)
+static const char *level_text(const struct crash *crash)
 {
-	static char text[sizeof("L99: ")];
-	unsigned int level = kvm_nesting(inst) + 1;
+	static char text[sizeof("L4294967295: ")];
 
-	if (level == 1 || level > NESTING_MAX)
+	if (!crash->nesting.level)
 		return "";
-	snprintf(text, sizeof(text), "L%u: ", level);
+	snprintf(text, sizeof(text), "L%u: ", crash->nesting.level + 1);
 	return text;
 }
 
@@ -164,34 +60,45 @@ static const char *level_text(const struct tst_kvm_instance *inst)
  * it. They shut down before the payload's first instruction: in, or right
  * behind, start-up code that runs on any processor.
  */
-static bool lacks_protected_mode(const struct tst_kvm_instance *inst,
-				 uint64_t rip)
+static bool lacks_protected_mode(const struct crash *crash)
 {
+	const struct tst_kvm_instance *inst = crash->inst;
+
 	return inst->bits == 32 && inst->exits == 1 &&
 		inst->vcpu_info->exit_reason == KVM_EXIT_SHUTDOWN &&
-		(rip == inst->entry || rip / GUEST_PAGE == STARTUP_PAGE);
+		(crash->ip == inst->entry ||
+		 crash->ip / GUEST_PAGE == STARTUP_PAGE);
+}
+
+/* " at address 0x10215 (main+0x5)" */
+static void describe_place(const struct crash *crash, char *out, size_t size)
+{
+	*out = '\0';
+	if (!crash->error && !crash->lost)
+		snprintf(out, size, " at address %s",
+			 crash_address(crash->ip).text);
 }
 
 void kvm_report_exit(const struct kvm_site *site,
 		     const struct tst_kvm_instance *inst)
 {
-	struct cpu_state cpu;
-	char text[512];
+	struct crash crash;
+	char text[512], place[160];
 
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_REGS, &cpu.regs);
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, &cpu.sregs);
-	if (lacks_protected_mode(inst, cpu.regs.rip))
+	crash_read(&crash, site, inst);
+	if (lacks_protected_mode(&crash))
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TCONF,
 			 "This KVM cannot run 32-bit payloads (protected mode "
 			 "with paging); a lab can: bareguest lab amd -- PROGRAM");
-	find_site(site, &cpu);
-	print_state(&cpu, inst);
-	kvm_gdb_crashed(inst, &cpu.regs, -1);
+	report_state(&crash, inst->vcpu_info->exit_reason ==
+		     KVM_EXIT_SHUTDOWN && crash.sregs.cr2);
+	kvm_gdb_crashed(inst, &crash.regs, -1);
 	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
 		      sizeof(text));
-	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
-		 "%sThe guest left without a result at address %s: %s",
-		 level_text(inst), describe_address(cpu.regs.rip).text, text);
+	describe_place(&crash, place, sizeof(place));
+	tst_brk_(crash.site.file, crash.site.line, TBROK,
+		 "%sThe guest left without a result%s: %s",
+		 level_text(&crash), place, text);
 }
 
 static bool read_frame64(const struct tst_kvm_instance *inst, uint64_t addr,
@@ -220,9 +127,9 @@ static bool read_frame32(const struct tst_kvm_instance *inst, uint64_t addr,
 	return true;
 }
 
-static void use_frame(struct kvm_regs *regs, const struct kvm_trap_frame64 *tf)
+static struct kvm_regs frame_registers(const struct kvm_trap_frame64 *tf)
 {
-	*regs = (struct kvm_regs){
+	return (struct kvm_regs){
 		.rax = tf->rax, .rbx = tf->rbx, .rcx = tf->rcx,
 		.rdx = tf->rdx, .rsi = tf->rsi, .rdi = tf->rdi,
 		.rbp = tf->rbp, .rsp = tf->rsp, .r8 = tf->r8, .r9 = tf->r9,
@@ -247,20 +154,42 @@ static const char *fault_reason(uint64_t why)
 	return ", for an unknown reason";
 }
 
-/* ": write to 0x1000: page not present, supervisor (error code 0x2)" */
-static void describe_fault(const struct kvm_trap_frame64 *tf, uint64_t cr2,
-			   char *out, size_t size)
+static void describe_page_fault(const struct crash *crash, uint64_t code,
+				char *out, size_t size)
 {
-	char code[96], address[64] = "";
+	struct paging_walk walk;
 
-	*out = '\0';
-	error_code_describe(tf->vector, tf->errcode, code, sizeof(code));
+	crash_walk(crash, crash->sregs.cr2, &walk);
+	page_fault_describe(code, crash->sregs.cr2,
+			    walk.end == PAGING_PAGE ?
+			    &(struct page_rights){ walk.writable, walk.user,
+						   walk.executable } : NULL,
+			    out, size);
+}
+
+/* ": write to 0x1000: not present, supervisor (error code 0x2)" */
+static void describe_fault(const struct crash *crash,
+			   const struct kvm_trap_frame64 *tf, char *out,
+			   size_t size)
+{
+	char words[PAGE_FAULT_TEXT_MAX];
+
 	if (tf->vector == PAGE_FAULT)
-		snprintf(address, sizeof(address), " on access to 0x%llx",
-			 (unsigned long long)cr2);
-	if (*code)
-		snprintf(out, size, "%s: %s (error code 0x%llx)", address,
-			 code, (unsigned long long)tf->errcode);
+		describe_page_fault(crash, tf->errcode, words, sizeof(words));
+	else
+		error_code_describe(tf->vector, tf->errcode, words,
+				    sizeof(words));
+	*out = '\0';
+	if (*words)
+		snprintf(out, size, ": %s (error code 0x%llx)", words,
+			 (unsigned long long)tf->errcode);
+}
+
+/* A double fault may come from a page fault that had no stack. */
+static bool has_fault_address(const struct crash *crash, uint64_t vector)
+{
+	return vector == PAGE_FAULT ||
+		(vector == DOUBLE_FAULT && crash->sregs.cr2);
 }
 
 void kvm_report_fault(const struct kvm_site *site,
@@ -269,23 +198,24 @@ void kvm_report_fault(const struct kvm_site *site,
 {
 	struct guest_reader mem = { kvm_read_guest, (void *)inst };
 	struct kvm_trap_frame64 tf;
-	struct cpu_state cpu;
-	char detail[256];
+	struct kvm_regs regs;
+	struct crash crash;
+	char detail[PAGE_FAULT_TEXT_MAX + 64];
 
 	if (!kvm_get_call_args(site, inst, &mem, call) ||
 	    !(inst->bits == 64 ? read_frame64(inst, call->args[0], &tf) :
 	      read_frame32(inst, call->args[0], &tf)))
 		kvm_report_exit(site, inst);
 
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, &cpu.sregs);
-	use_frame(&cpu.regs, &tf);
-	find_site(site, &cpu);
-	print_state(&cpu, inst);
-	kvm_gdb_crashed(inst, &cpu.regs, tf.vector);
-	describe_fault(&tf, cpu.sregs.cr2, detail, sizeof(detail));
-	tst_brk_(cpu.site.file, cpu.site.line, TBROK,
-		 "%sVector %llu, %s, at address %s%s%s", level_text(inst),
+	crash_read(&crash, site, inst);
+	regs = frame_registers(&tf);
+	crash_use_registers(&crash, site, &regs);
+	report_state(&crash, has_fault_address(&crash, tf.vector));
+	kvm_gdb_crashed(inst, &crash.regs, tf.vector);
+	describe_fault(&crash, &tf, detail, sizeof(detail));
+	tst_brk_(crash.site.file, crash.site.line, TBROK,
+		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash),
 		 (unsigned long long)tf.vector, vector_name(tf.vector),
-		 describe_address(tf.rip).text, detail,
+		 crash_address(crash.ip).text, detail,
 		 fault_reason(call->args[1]));
 }

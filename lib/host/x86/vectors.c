@@ -4,7 +4,6 @@
  * SDM volume 3, 6.13 and 6.15, and the AMD APM volume 2, 8.2 and 8.4.
  */
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "host/x86/vectors.h"
@@ -80,16 +79,57 @@ static const char *page_fault_access(uint64_t code)
 	return code & PF_WRITE ? "write" : "read";
 }
 
-static void describe_page_fault(uint64_t code, char *out, size_t size)
+/* Who did it, and what is not in every error code. */
+static void describe_circumstances(uint64_t code, char *out, size_t size)
 {
-	snprintf(out, size, "%s, page %spresent, %s%s%s%s%s%s%s",
-		 page_fault_access(code), code & PF_PRESENT ? "" : "not ",
+	snprintf(out, size, "%s%s%s%s%s%s%s",
 		 code & PF_USER ? "user" : "supervisor",
 		 code & PF_RESERVED ? ", reserved bit" : "",
 		 code & PF_KEY ? ", key" : "",
 		 code & PF_SHADOW_STACK ? ", shadow stack" : "",
 		 code & PF_HLAT ? ", HLAT" : "",
 		 code & PF_SGX ? ", SGX" : "", code & PF_RMP ? ", RMP" : "");
+}
+
+static void describe_page_fault(uint64_t code, char *out, size_t size)
+{
+	char circumstances[80];
+
+	describe_circumstances(code, circumstances, sizeof(circumstances));
+	snprintf(out, size, "%s, page %spresent, %s", page_fault_access(code),
+		 code & PF_PRESENT ? "" : "not ", circumstances);
+}
+
+/* What about the page stands against the access. */
+static const char *obstacle(uint64_t code, const struct page_rights *rights)
+{
+	if (!rights || !(code & PF_PRESENT))
+		return "";
+	if (code & PF_USER && !rights->user)
+		return "page of the supervisor, ";
+	if (code & PF_FETCH && !rights->executable)
+		return "no-execute, ";
+	if (code & PF_WRITE && !rights->writable)
+		return "read-only, ";
+	return !(code & PF_USER) && rights->user ? "page of the user, " : "";
+}
+
+static const char *preposition(uint64_t code)
+{
+	return code & PF_WRITE && !(code & PF_FETCH) ? "to" : "from";
+}
+
+void page_fault_describe(uint64_t code, uint64_t address,
+			 const struct page_rights *rights, char *out,
+			 size_t size)
+{
+	char circumstances[80];
+
+	describe_circumstances(code, circumstances, sizeof(circumstances));
+	snprintf(out, size, "%s %s 0x%" PRIx64 ": %spresent, %s%s",
+		 page_fault_access(code), preposition(code), address,
+		 code & PF_PRESENT ? "" : "not ", obstacle(code, rights),
+		 circumstances);
 }
 
 #define SEL_EXTERNAL (1u << 0)

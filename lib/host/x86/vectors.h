@@ -6,6 +6,7 @@
 #ifndef HOST_X86_VECTORS_H
 #define HOST_X86_VECTORS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,28 @@ const char *vector_name(uint32_t vector);
  * for example, "write, page not present, supervisor" or "GDT entry 2".
  */
 void error_code_describe(uint32_t vector, uint64_t code, char *out,
+			 size_t size);
+
+/* Rights of the page at the address of a page fault. */
+struct page_rights {
+	bool writable, user, executable;
+};
+
+#define PAGE_FAULT_TEXT_MAX 192
+
+/*
+ * page_fault_describe() - a page fault in words.
+ * @code: its error code
+ * @address: the fault address
+ * @rights: what the page tables say of the page; NULL: there is none
+ * @out: memory for the text, always terminated
+ * @size: bytes at @out; PAGE_FAULT_TEXT_MAX are always enough
+ *
+ * For example "write to 0x140200000: present, read-only, supervisor"; the
+ * last word tells who did it.
+ */
+void page_fault_describe(uint64_t code, uint64_t address,
+			 const struct page_rights *rights, char *out,
 			 size_t size);
 
 #endif /* HOST_X86_VECTORS_H */

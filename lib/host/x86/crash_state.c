@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The state of a vCPU for crash reports, and where its instruction pointer
+ * stands; see crash_state.h.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "host/x86/crash_state.h"
+
+#define HLT 0xf4
+
+/* A vCPU behind a reset (Intel SDM volume 3, 9.1.1; AMD APM volume 2, 14.1). */
+#define RESET_CS_BASE 0xffff0000
+#define RESET_IP 0xfff0
+
+struct address_text crash_address(uint64_t addr)
+{
+	struct payload_location loc;
+	struct address_text out;
+
+	if (kvm_locate(addr, &loc) && loc.function)
+		snprintf(out.text, sizeof(out.text), "0x%llX (%s+0x%llx)",
+			 (unsigned long long)addr, loc.function,
+			 (unsigned long long)loc.offset);
+	else
+		snprintf(out.text, sizeof(out.text), "0x%llX",
+			 (unsigned long long)addr);
+	return out;
+}
+
+/* The base of a code segment has no meaning in 64-bit mode. */
+static uint64_t linear_ip(const struct crash *crash)
+{
+	if (crash->sregs.cs.l)
+		return crash->regs.rip;
+	return (uint32_t)(crash->sregs.cs.base + crash->regs.rip);
+}
+
+static bool read_code(const struct crash *crash, uint64_t addr,
+		      unsigned char *code, size_t len)
+{
+	return kvm_copy_from_guest(crash->inst, addr, code, len);
+}
+
+static bool is_prefix(unsigned char byte)
+{
+	return byte == 0x66 || byte == 0x67 || byte == 0xf2 || byte == 0xf3;
+}
+
+/* IN, OUT, INS or OUTS. */
+static bool is_port_access(const struct crash *crash, uint64_t addr)
+{
+	unsigned char code;
+
+	while (read_code(crash, addr, &code, 1) && is_prefix(code) &&
+	       addr - crash->ip < 4)
+		addr++;
+	return (code & 0xf4) == 0xe4 || (code & 0xfc) == 0x6c;
+}
+
+/*
+ * KVM completes what the guest writes before it exits, and HLT. A repeated
+ * instruction stays where it is until it is through.
+ */
+static bool is_behind(const struct crash *crash)
+{
+	const struct kvm_run *run = crash->inst->vcpu_info;
+	unsigned char code = 0;
+
+	switch (run->exit_reason) {
+	case KVM_EXIT_MMIO:
+		return run->mmio.is_write &&
+			!(read_code(crash, crash->ip, &code, 1) &&
+			  (code == 0xf2 || code == 0xf3));
+	case KVM_EXIT_IO:
+		return !is_port_access(crash, crash->ip);
+	case KVM_EXIT_HLT:
+		return read_code(crash, crash->ip - 1, &code, 1) &&
+			code == HLT;
+	}
+	return false;
+}
+
+/* On AMD, KVM resets a vCPU that shuts down. */
+static bool is_reset(const struct crash *crash)
+{
+	return crash->inst->vcpu_info->exit_reason == KVM_EXIT_SHUTDOWN &&
+		crash->regs.rip == RESET_IP &&
+		crash->sregs.cs.base == RESET_CS_BASE;
+}
+
+static void find_site(struct crash *crash, const struct kvm_site *site)
+{
+	struct payload_location loc;
+
+	crash->site = *site;
+	if (!crash->lost && !crash->error &&
+	    kvm_locate(crash->ip - crash->behind, &loc) && loc.file)
+		crash->site = (struct kvm_site){ loc.file, loc.line };
+}
+
+void crash_read(struct crash *crash, const struct kvm_site *site,
+		const struct tst_kvm_instance *inst)
+{
+	*crash = (struct crash){ .inst = inst };
+	kvm_read_nesting(inst, &crash->nesting);
+	if (ioctl(inst->vcpu_fd, KVM_GET_REGS, &crash->regs) ||
+	    ioctl(inst->vcpu_fd, KVM_GET_SREGS, &crash->sregs))
+		crash->error = errno;
+	crash->ip = linear_ip(crash);
+	crash->lost = is_reset(crash);
+	crash->behind = !crash->error && !crash->lost && is_behind(crash);
+	find_site(crash, site);
+}
+
+void crash_use_registers(struct crash *crash, const struct kvm_site *site,
+			 const struct kvm_regs *regs)
+{
+	crash->regs = *regs;
+	crash->ip = linear_ip(crash);
+	crash->behind = crash->lost = false;
+	find_site(crash, site);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Crash reports: the backtrace, of a nested guest and then of those that run
+ * it. Called by crash.c.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "host/x86/backtrace.h"
+#include "host/x86/crash_state.h"
+#include "host/x86/vectors.h"
+
+/*
+ * While a nested guest runs KVM translates its addresses, not those of the
+ * hypervisor. The hypervisor is the payload, whose stack is mapped to itself.
+ */
+static size_t read_physical(void *ctx, uint64_t addr, void *buf, size_t len)
+{
+	uint64_t left;
+	const void *ptr = addr < KVM_IDENTITY_MAP_END ?
+		kvm_phys_pointer(ctx, addr, &left) : NULL;
+
+	if (!ptr)
+		return 0;
+	if (len > left)
+		len = left;
+	memcpy(buf, ptr, len);
+	return len;
+}
+
+static void print_interrupt(const struct crash *crash, const char *prefix,
+			    const struct backtrace_frame *frame)
+{
+	NOTE(crash, "%s-- vector %llu, %s, error code 0x%llx, interrupted:",
+	     prefix, (unsigned long long)frame->vector,
+	     vector_name(frame->vector), (unsigned long long)frame->errcode);
+}
+
+/* What calls a function may be the last instruction before another one. */
+static void print_frame(const struct crash *crash, const char *prefix,
+			unsigned int depth,
+			const struct backtrace_frame *frame, unsigned int back)
+{
+	struct payload_location loc;
+	char function[96] = "";
+
+	kvm_locate(frame->address - back, &loc);
+	if (loc.function)
+		snprintf(function, sizeof(function), " (%s+0x%llx)",
+			 loc.function, (unsigned long long)loc.offset + back);
+	NOTE(crash, "%s#%u 0x%llX%s %s:%u", prefix, depth,
+	     (unsigned long long)frame->address, function,
+	     loc.file ? loc.file : "?", loc.line);
+}
+
+static void print_level(const struct crash *crash, unsigned int level,
+			const struct backtrace_cursor *from,
+			const struct guest_reader *mem)
+{
+	struct backtrace_source source = {
+		.mem = *mem, .locate = kvm_locate,
+		.task = kvm_find_symbol("kvm_tss"),
+		.word = crash->inst->bits / 8,
+	};
+	struct backtrace_frame frames[BACKTRACE_MAX];
+	unsigned int i, count = backtrace(&source, from, frames);
+	char prefix[sizeof("L4294967295: ")] = "";
+
+	if (crash->nesting.level)
+		snprintf(prefix, sizeof(prefix), "L%u: ", level + 1);
+	for (i = 0; i < count; i++) {
+		if (frames[i].interrupted)
+			print_interrupt(crash, prefix, frames + i);
+		print_frame(crash, prefix, i, frames + i, frames[i].exact ?
+			    !i && crash->behind : 1);
+	}
+	if (count == BACKTRACE_MAX)
+		NOTE(crash, "%s... and so on", prefix);
+}
+
+static void print_hypervisors(const struct crash *crash)
+{
+	const struct guest_reader mem = {
+		read_physical, (void *)crash->inst,
+	};
+	unsigned int level = crash->nesting.level;
+
+	while (level--) {
+		struct backtrace_cursor from = {
+			.ip = crash->nesting.frames[level].ip,
+			.bp = crash->nesting.frames[level].bp,
+		};
+
+		print_level(crash, level, &from, &mem);
+	}
+}
+
+void crash_report_stack(const struct crash *crash)
+{
+	const struct guest_reader mem = {
+		kvm_read_guest, (void *)crash->inst,
+	};
+	const struct backtrace_cursor from = {
+		.ip = crash->ip, .bp = crash->regs.rbp,
+		.sp = crash->regs.rsp, .exact = true,
+	};
+
+	if (!crash->lost && !crash->error)
+		print_level(crash, crash->nesting.level, &from, &mem);
+	print_hypervisors(crash);
+}
