@@ -10,12 +10,12 @@
  * SAYS TINFO: CR0=80010011 CR2=0000000090000010*
  * SAYS TINFO: Code: *
  * SAYS @unhandled TINFO: #0 0x* (unhandled+0x*
- * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*): write to 0x90000010: not present, supervisor (error code 0x2)
+ * SAYS @unhandled TBROK: Vector 14, * *: write to 0x90000010: not present, * (error code 0x2)
  * NEVER TFAIL: *
  * RUN32 -c unhandled
  * STATUS 2
  * SAYS TINFO: CR0=80010011 CR2=0000000090000010*
- * SAYS @unhandled TBROK: Vector 14, * (unhandled+0x*): write to 0x90000010: not present, supervisor (error code 0x2)
+ * SAYS @unhandled TBROK: Vector 14, * *: write to 0x90000010: not present, * (error code 0x2)
  * NEVER TFAIL: *
  * RUN -c backtrace
  * STATUS 2
