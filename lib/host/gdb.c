@@ -15,8 +15,8 @@
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
 
-#define GDB_SIGINT 2
-#define GDB_SIGTRAP 5
+/* gdb's numbers are not this system's: those that matter differ in one. */
+#define GDB_SIGBUS 10
 
 bool kvm_gdb_on;
 
@@ -210,7 +210,7 @@ static void wait_for_gdb(void)
 	SAY(TINFO, "Machine %u waits for gdb before main(): target remote %s",
 	    gdb.inst->live->number, gdb_address());
 	gdb_accept(&gdb.link, idle);
-	set_stop(GDB_SIGTRAP, "");
+	set_stop(SIGTRAP, "");
 	greet();
 }
 
@@ -253,14 +253,14 @@ static void look(void)
 	gdb.inst->vcpu_info->immediate_exit = 0;
 	if (gdb.link.fd < 0) {
 		if (gdb_accept(&gdb.link, NULL)) {
-			set_stop(GDB_SIGINT, "");
+			set_stop(SIGINT, "");
 			greet();
 		}
 		return;
 	}
 	switch (gdb_look(&gdb.link)) {
 	case GDB_STAY:
-		stop(GDB_SIGINT, "");
+		stop(SIGINT, "");
 		break;
 	case GDB_DETACH:
 		let_go();
@@ -285,7 +285,7 @@ static void tell_met(const struct gdb_stop *met)
 	else
 		snprintf(reason, sizeof(reason), "%s:%llx;",
 			 reasons[met->type], (unsigned long long)met->addr);
-	stop(GDB_SIGTRAP, reason);
+	stop(SIGTRAP, reason);
 }
 
 int kvm_gdb_run(struct tst_kvm_instance *inst)
@@ -309,7 +309,7 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 		case GDB_RUN_POKED:
 			break;
 		case GDB_RUN_STEPPED:
-			stop(GDB_SIGTRAP, "");
+			stop(SIGTRAP, "");
 			break;
 		case GDB_RUN_STOP:
 			tell_met(met);
@@ -318,13 +318,13 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 }
 
 void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
-		     const struct kvm_regs *regs, uint64_t vector)
+		     const struct kvm_regs *regs, int signal)
 {
 	if (!kvm_gdb_on || gdb.inst != inst || gdb.link.fd < 0)
 		return;
 	gdb.fault = regs;
 	do {
-		stop(gdb_target_signal(vector), "");
+		stop(signal == SIGBUS ? GDB_SIGBUS : signal, "");
 		serve();
 	} while (gdb.todo == GDB_STEP);
 	gdb.fault = NULL;

@@ -25,11 +25,11 @@ int kvm_gdb_run(struct tst_kvm_instance *inst);
 
 /*
  * The test is about to end because of the guest: the debugger may look at
- * @regs, which are those of the code that went wrong. @vector is that of the
- * exception, ~0 if there was none.
+ * @regs, which are those of the code that went wrong. @signal stands for the
+ * reason.
  */
 void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
-		     const struct kvm_regs *regs, uint64_t vector);
+		     const struct kvm_regs *regs, int signal);
 
 /* A machine is about to be destroyed. */
 void kvm_gdb_forget(const struct tst_kvm_instance *inst);

@@ -127,8 +127,8 @@ void gdb_hang_up(struct gdb_link *link)
 volatile sig_atomic_t gdb_poked;
 static void (*wake_up)(void);
 
-/* Out of the way of the signals that tests use; pause.c has the next one. */
-#define POKE_SIGNAL (SIGRTMAX - 2)
+/* Out of the way of tests' signals; pause.c and hang.c have the next two. */
+#define POKE_SIGNAL (SIGRTMAX - 3)
 
 static void poke(int sig)
 {

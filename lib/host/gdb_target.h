@@ -25,9 +25,6 @@ const char *gdb_target_describe(const struct tst_kvm_instance *inst);
 /* The instruction pointer behind KVM_EXIT_DEBUG. */
 uint64_t gdb_target_pc(const struct tst_kvm_instance *inst);
 
-/* gdb's number of the signal that stands for a fault; ~0 is none. */
-int gdb_target_signal(uint64_t vector);
-
 /* How many breakpoints and watchpoints the processor has. */
 #define GDB_HARD_MAX 4
 

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "kvm_test.h"
+#include "host/core.h"
 #include "host/hang.h"
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
@@ -124,6 +125,7 @@ static void end_test(const struct kvm_site *call, struct kvm_live *live)
 	wait_for_others();
 	kvm_hang_asked = 0;
 	kvm_live_each(kvm_hang_report, NULL);
+	kvm_core_write(live->inst, NULL, SIGALRM);
 	kvm_hang_place(live, &site, text, sizeof(text));
 	__atomic_store_n(&ending, own_thread(), __ATOMIC_SEQ_CST);
 	tst_hang_answer(TST_HANG_ENDING);

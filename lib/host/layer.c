@@ -8,6 +8,7 @@
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
+#include "host/core.h"
 #include "host/gdb.h"
 #include "host/hang.h"
 #include "host/layer.h"
@@ -16,6 +17,8 @@
 
 /* Options: add a line, with a function of the part that serves it. */
 static const struct tst_hook_option options[] = {
+	{ "core", 0, "FILE", "Write a core file of a guest that goes wrong",
+	  kvm_core_option },
 	{ "gdb", 0, "[PORT|unix:PATH]", "Wait for gdb before main()",
 	  kvm_gdb_option },
 	{ .name = NULL },
@@ -41,4 +44,11 @@ void kvm_destroying(struct tst_kvm_instance *inst)
 {
 	kvm_gdb_forget(inst);
 	kvm_live_remove(inst);
+}
+
+void kvm_went_wrong(const struct tst_kvm_instance *inst,
+		    const struct kvm_regs *regs, int signal)
+{
+	kvm_core_write(inst, regs, signal);
+	kvm_gdb_crashed(inst, regs, signal);
 }

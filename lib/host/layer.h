@@ -15,4 +15,11 @@ void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst);
 /* A machine is about to be destroyed. */
 void kvm_destroying(struct tst_kvm_instance *inst);
 
+/*
+ * The guest went wrong, and the test is about to end for it. @regs are the
+ * registers of the code that did it; @signal is what a process would get.
+ */
+void kvm_went_wrong(const struct tst_kvm_instance *inst,
+		    const struct kvm_regs *regs, int signal);
+
 #endif /* HOST_LAYER_H */

@@ -5,6 +5,7 @@
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
+#include "host/core.h"
 #include "host/crash.h"
 #include "host/gdb.h"
 #include "host/hang.h"
@@ -26,6 +27,17 @@ static bool end_run(struct tst_kvm_instance *inst)
 	return true;
 }
 
+/* TBROK ends the test; what else is said comes out first of all. */
+static void print_message(const struct tst_kvm_instance *inst,
+			  const struct guest_message *msg)
+{
+	if (msg->result == TBROK)
+		kvm_core_write(inst, NULL, SIGABRT);
+	kvm_print_message(msg);
+	if (msg->result == TFAIL)
+		kvm_core_failure(inst);
+}
+
 static bool handle_call(const struct kvm_site *site,
 			struct tst_kvm_instance *inst, struct guest_call *call)
 {
@@ -40,7 +52,7 @@ static bool handle_call(const struct kvm_site *site,
 	default:
 		kvm_read_call(site, inst, call, &msg);
 		kvm_live_message(inst, &msg);
-		kvm_print_message(&msg);
+		print_message(inst, &msg);
 		return false;
 	}
 }
@@ -65,7 +77,7 @@ static bool handle_halt(const struct kvm_site *site,
 	kvm_read_page(inst, result, &msg);
 	swap_result(inst, result, KVM_TNONE);
 	kvm_live_message(inst, &msg);
-	kvm_print_message(&msg);
+	print_message(inst, &msg);
 	return false;
 }
 

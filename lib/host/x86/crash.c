@@ -7,7 +7,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/crash.h"
-#include "host/gdb.h"
+#include "host/layer.h"
 #include "host/x86/crash_walk.h"
 #include "host/x86/exits.h"
 #include "host/x86/vectors.h"
@@ -92,7 +92,7 @@ void kvm_report_exit(const struct kvm_site *site,
 			 "with paging); a lab can: bareguest lab amd -- PROGRAM");
 	report_state(&crash, inst->vcpu_info->exit_reason ==
 		     KVM_EXIT_SHUTDOWN && crash.sregs.cr2);
-	kvm_gdb_crashed(inst, &crash.regs, -1);
+	kvm_went_wrong(inst, &crash.regs, SIGABRT);
 	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
 		      sizeof(text));
 	describe_place(&crash, place, sizeof(place));
@@ -211,7 +211,7 @@ void kvm_report_fault(const struct kvm_site *site,
 	regs = frame_registers(&tf);
 	crash_use_registers(&crash, site, &regs);
 	report_state(&crash, has_fault_address(&crash, tf.vector));
-	kvm_gdb_crashed(inst, &crash.regs, tf.vector);
+	kvm_went_wrong(inst, &crash.regs, vector_signal(tf.vector));
 	describe_fault(&crash, &tf, detail, sizeof(detail));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
 		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash),

@@ -188,22 +188,3 @@ const struct gdb_abilities *gdb_target_abilities(void)
 	tried = true;
 	return &found;
 }
-
-/* As gdb numbers signals, which is not as this system does. */
-enum { GDB_SIGILL = 4, GDB_SIGTRAP = 5, GDB_SIGABRT = 6, GDB_SIGFPE = 8,
-       GDB_SIGBUS = 10, GDB_SIGSEGV = 11 };
-
-static const unsigned char signals[32] = {
-	[0] = GDB_SIGFPE, [1] = GDB_SIGTRAP, [3] = GDB_SIGTRAP,
-	[4] = GDB_SIGSEGV, [5] = GDB_SIGSEGV, [6] = GDB_SIGILL,
-	[7] = GDB_SIGFPE, [8] = GDB_SIGSEGV, [11] = GDB_SIGSEGV,
-	[12] = GDB_SIGSEGV, [13] = GDB_SIGSEGV, [14] = GDB_SIGSEGV,
-	[16] = GDB_SIGFPE, [17] = GDB_SIGBUS, [19] = GDB_SIGFPE,
-};
-
-int gdb_target_signal(uint64_t vector)
-{
-	if (vector >= ARRAY_SIZE(signals) || !signals[vector])
-		return GDB_SIGABRT;
-	return signals[vector];
-}

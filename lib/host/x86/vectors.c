@@ -4,6 +4,7 @@
  * SDM volume 3, 6.13 and 6.15, and the AMD APM volume 2, 8.2 and 8.4.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "host/x86/vectors.h"
@@ -210,4 +211,19 @@ void error_code_describe(uint32_t vector, uint64_t code, char *out,
 	out[0] = 0;
 	if (vector < COUNT(describers) && describers[vector])
 		describers[vector](code, out, size);
+}
+
+static const unsigned char signals[] = {
+	[0] = SIGFPE, [1] = SIGTRAP, [3] = SIGTRAP, [4] = SIGSEGV,
+	[5] = SIGSEGV, [6] = SIGILL, [7] = SIGFPE, [VECTOR_DF] = SIGSEGV,
+	[VECTOR_TS] = SIGSEGV, [VECTOR_NP] = SIGBUS, [VECTOR_SS] = SIGBUS,
+	[VECTOR_GP] = SIGSEGV, [VECTOR_PF] = SIGSEGV, [16] = SIGFPE,
+	[VECTOR_AC] = SIGBUS, [19] = SIGFPE,
+};
+
+int vector_signal(uint64_t vector)
+{
+	if (vector >= COUNT(signals) || !signals[vector])
+		return SIGABRT;
+	return signals[vector];
 }

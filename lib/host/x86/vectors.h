@@ -52,4 +52,10 @@ void page_fault_describe(uint64_t code, uint64_t address,
 			 const struct page_rights *rights, char *out,
 			 size_t size);
 
+/*
+ * vector_signal() - what Linux sends a process for such an exception; SIGABRT
+ * for all others.
+ */
+int vector_signal(uint64_t vector);
+
 #endif /* HOST_X86_VECTORS_H */
