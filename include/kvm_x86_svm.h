@@ -227,6 +227,12 @@
 #define SVM_IOIO_SIZE_SHIFT 4
 #define SVM_IOIO_PORT_SHIFT 16
 
+/* exitinfo2 of SVM_EXIT_TASK_SWITCH (APM 15.14.1) */
+#define SVM_TASK_SWITCH_IRET (1ULL << 36)
+#define SVM_TASK_SWITCH_JUMP (1ULL << 38)
+#define SVM_TASK_SWITCH_HAS_ERROR_CODE (1ULL << 44)
+#define SVM_TASK_SWITCH_RF (1ULL << 48)
+
 /* Bytes of the permission maps (APM 15.10.1, 15.11) */
 #define SVM_IOPM_SIZE (3 * 4096)
 #define SVM_MSRPM_SIZE (2 * 4096)

@@ -21,6 +21,8 @@
 #define POINTER "l"
 #endif
 
+#define UNMAPPED 0x400000UL
+
 /* Code of a nested guest: something to set up, the instruction, HLT. */
 #define CODE(name, before, insn)                                              \
 	extern const char code_##name[], at_##name[], end_##name[];           \
@@ -53,6 +55,16 @@ DR_CODE(3);
 DR_CODE(6);
 DR_CODE(7);
 
+#ifndef __x86_64__
+/* AltMovCr8: with a LOCK prefix CR0 means CR8. */
+CODE(read_cr8, "", ".byte 0xf0\n	mov %cr0, %eax");
+CODE(write_cr8, ".byte 0xf0\n	mov %cr0, %eax", ".byte 0xf0\n	mov %eax, %cr0");
+#endif
+CODE(clts, "", "clts");
+CODE(smsw, "", "smsw %ax");
+CODE(lmsw, "smsw %ax", "lmsw %ax");
+CODE(lmsw_em, "smsw %ax\n	xor $4, %ax", "lmsw %ax");
+CODE(mov_cr0_ts, "mov %cr0, " AX "\n	xor $0xa, " AX, "mov " AX ", %cr0");
 CODE(cr0_am, "mov %cr0, " AX "\n	xor $0x40000, " AX, "mov " AX ", %cr0");
 CODE(sidt, "", "sidt (" DI ")");
 CODE(sgdt, "", "sgdt (" DI ")");
@@ -90,9 +102,43 @@ CODE(icebp, "", ".byte 0xf1");
 CODE(wbinvd, "", "wbinvd");
 CODE(monitor, "mov " DI ", " AX, "monitor");
 CODE(mwait, "", "mwait");
+CODE(mwait_armed, "mov " DI ", " AX "\n	xor %ecx, %ecx\n	xor %edx, %edx\n"
+     "	monitor\n	xor %eax, %eax", "mwait");
+CODE(rsm, "", "rsm");
+CODE(skinit, "xor %eax, %eax", "skinit");
+CODE(rdpru, "xor %ecx, %ecx", ".byte 0x0f, 0x01, 0xfd");
+CODE(invlpgb, "xor %eax, %eax\n	xor %ecx, %ecx\n	xor %edx, %edx",
+     ".byte 0x0f, 0x01, 0xfe");
+CODE(tlbsync, "", ".byte 0x0f, 0x01, 0xff");
+CODE(mcommit, "", ".byte 0xf3, 0x0f, 0x01, 0xfa");
+CODE(invpcid, "mov $2, %eax", "invpcid 0x800(" DI "), " AX);
 CODE(xsetbv, "xgetbv", "xsetbv");
 CODE(rdmsr, "mov $0xc0000080, %ecx", "rdmsr");
 CODE(wrmsr, "mov $0xc0000081, %ecx", "wrmsr");
+
+CODE(efer_trap, "mov $0xc0000080, %ecx\n	rdmsr", "wrmsr");
+
+/* #DB: the processor traps behind the instruction that follows POPF. */
+CODE(single_step, "pushf\n	or" POINTER " $0x100, (" SP ")\n	popf\n"
+     "	nop", "nop");
+#define UNMASK_X87 "fninit\n	push $0x37b\n	fldcw (" SP ")\n"               \
+	"	fld1\n	fldz\n	fdivrp\n"
+CODE(x87_error, "mov %cr0, " AX "\n	or $0x20, " AX "\n	mov " AX ", %cr0\n"
+     UNMASK_X87, "fwait");
+CODE(x87_freeze, "mov %cr0, " AX "\n	and $~0x20, " AX "\n"
+     "	mov " AX ", %cr0\n" UNMASK_X87, "fwait");
+CODE(sse_error, "push $0\n	ldmxcsr (" SP ")\n	xorps %xmm0, %xmm0\n"
+     "	xorps %xmm1, %xmm1", "divss %xmm0, %xmm1");
+CODE(misaligned, "", "mov 1(" DI "), %eax");
+CODE(no_gates, "", "ud2");
+#ifndef __x86_64__
+CODE(jump_task, "push %ebx\n	push $0", "ljmp *(%esp)");
+CODE(call_task, "push %ebx\n	push $0", "lcall *(%esp)");
+/* Back to the task that the link in the TSS names. */
+#define RETURN_TASK "pushf\n	orl $0x4000, (%esp)\n	popf"
+CODE(return_task, RETURN_TASK, "iret");
+CODE(bad_task, RETURN_TASK, "iret");
+#endif
 
 CODE(divide, "xor %ecx, %ecx", "div %ecx");
 CODE(int3, "", "int3");
@@ -108,24 +154,37 @@ CODE(bound, "movl $1, (%edi)\n	movl $2, 4(%edi)\n	xor %eax, %eax",
      "bound %eax, (%edi)");
 #endif
 
-/* What an instruction needs of the processor. */
-#define NEEDS_RDTSCP (1U << 27)	/* CPUID 80000001h EDX */
-#define NEEDS_MONITOR (1U << 3)	/* CPUID 1 ECX */
-#define NEEDS_XSAVE (1U << 26)
+/* What an instruction needs of the processor: see features[]. */
+enum {
+	NEEDS_NOTHING, NEEDS_MONITOR, NEEDS_XSAVE, NEEDS_RDTSCP, NEEDS_ALT_CR8,
+	NEEDS_INVPCID, NEEDS_INVLPGB, NEEDS_RDPRU, NEEDS_MCOMMIT, FEATURES
+};
 
-/* Which descriptor is in BX. */
-enum { BX_NONE, BX_TSS, BX_ABSENT };
+/* What the guest is prepared with; a selector is in BX. */
+enum {
+	WITH_NOTHING, WITH_TSS, WITH_ABSENT, WITH_TASK, WITH_TASK_LINK,
+	WITH_BAD_LINK, WITH_CPL3, WITH_NO_GATES
+};
+
+#define ERROR_SELECTOR (~0ULL)	/* EXITINFO1 is that selector */
 
 struct instruction {
 	const char *name;
 	unsigned int intercept;
 	const char *code, *at, *end;
-	uint64_t info1;
+	uint64_t info1, info2;
 	unsigned int mistaken_for;	/* what a wrong processor looks at */
-	unsigned int needs_1_ecx, needs_ext_edx;
-	unsigned int bx;
+	const char *may_not_exit;	/* why a processor might execute it */
+	unsigned int needs;
+	unsigned int with;
+	unsigned int also;	/* another intercept, for the end */
+	unsigned int free_exit;	/* exit without the intercept, if not HLT */
 	unsigned int executes;	/* no exception, if not intercepted */
 	unsigned int always;	/* not to be tried without the intercept */
+	unsigned int never;	/* does not exit with the intercept, either */
+	unsigned int trap;	/* exits behind the instruction */
+	unsigned int privileged;	/* #GP, not an exit, with CPL 3 */
+	unsigned int no_nrip;	/* EXITINFO has no next RIP */
 };
 
 #define INSN(insn, id, ...)                                                   \
@@ -133,75 +192,107 @@ struct instruction {
 	  .code = code_##insn, .at = at_##insn, .end = end_##insn,            \
 	  ##__VA_ARGS__ }
 #define CR_INSN(n)                                                            \
-	INSN(read_cr##n, CR_READ(n), .executes = 1),                          \
-	INSN(write_cr##n, CR_WRITE(n), .executes = 1)
+	INSN(read_cr##n, CR_READ(n), .executes = 1, .privileged = 1),         \
+	INSN(write_cr##n, CR_WRITE(n), .executes = 1, .privileged = 1)
 #define DR_INSN(n)                                                            \
-	INSN(read_dr##n, DR_READ(n), .executes = 1),                          \
-	INSN(write_dr##n, DR_WRITE(n), .executes = 1)
+	INSN(read_dr##n, DR_READ(n), .executes = 1, .privileged = 1),         \
+	INSN(write_dr##n, DR_WRITE(n), .executes = 1, .privileged = 1)
+#define TRAP "only guests of SEV-ES have this trap"
 
 static const struct instruction instructions[] = {
 	CR_INSN(0), CR_INSN(2), CR_INSN(3), CR_INSN(4),
 #ifdef __x86_64__
 	CR_INSN(8),
+#else
+	INSN(read_cr8, CR_READ(8), .needs = NEEDS_ALT_CR8, .executes = 1),
+	/* KVM's emulator, which executes it, does not know it. */
+	INSN(write_cr8, CR_WRITE(8), .needs = NEEDS_ALT_CR8, .always = 1),
 #endif
 	DR_INSN(0), DR_INSN(1), DR_INSN(2), DR_INSN(3), DR_INSN(6), DR_INSN(7),
-	INSN(cr0_am, CR0_SEL_WRITE, .executes = 1),
+	INSN(clts, CR_WRITE(0), .executes = 1, .privileged = 1),
+	INSN(smsw, CR_READ(0), .executes = 1),
+	INSN(lmsw, CR_WRITE(0), .executes = 1, .privileged = 1),
+	INSN(cr0_am, CR0_SEL_WRITE, .executes = 1, .privileged = 1),
+	INSN(mov_cr0_ts, CR0_SEL_WRITE, .executes = 1, .never = 1),
+	INSN(lmsw_em, CR0_SEL_WRITE, .executes = 1, .privileged = 1),
+	INSN(lmsw, CR0_SEL_WRITE, .executes = 1, .may_not_exit =
+	     "this processor compares what LMSW writes with CR0"),
 	INSN(sidt, READ_IDTR, .executes = 1),
 	INSN(sgdt, READ_GDTR, .executes = 1),
 	INSN(sldt, READ_LDTR, .executes = 1),
 	INSN(str, READ_TR, .executes = 1),
-	INSN(lidt, WRITE_IDTR, .executes = 1),
-	INSN(lgdt, WRITE_GDTR, .executes = 1),
-	INSN(lldt, WRITE_LDTR, .executes = 1),
-	INSN(ltr, WRITE_TR, .bx = BX_TSS, .executes = 1),
+	INSN(lidt, WRITE_IDTR, .executes = 1, .privileged = 1),
+	INSN(lgdt, WRITE_GDTR, .executes = 1, .privileged = 1),
+	INSN(lldt, WRITE_LDTR, .executes = 1, .privileged = 1),
+	INSN(ltr, WRITE_TR, .with = WITH_TSS, .executes = 1, .privileged = 1),
 	INSN(rdtsc, RDTSC, .executes = 1),
 	INSN(rdpmc, RDPMC),
 	INSN(pushf, PUSHF, .executes = 1),
 	INSN(popf, POPF, .executes = 1),
 	INSN(cpuid, CPUID, .executes = 1),
+	INSN(rsm, RSM),
 	INSN(iret, IRET, .executes = 1),
 	INSN(swint, SWINT),
-	INSN(invd, INVD, .executes = 1, .mistaken_for = SVM_INTERCEPT_WBINVD),
+	INSN(invd, INVD, .executes = 1, .mistaken_for = SVM_INTERCEPT_WBINVD,
+	     .privileged = 1),
 	INSN(pause, PAUSE, .executes = 1),
-	INSN(hlt, HLT, .always = 1),
-	INSN(invlpg, INVLPG, .executes = 1),
-	INSN(invlpga, INVLPGA, .executes = 1),
-	INSN(rdmsr, MSR, .executes = 1),
-	INSN(wrmsr, MSR, .info1 = 1, .executes = 1),
-	INSN(vmrun, VMRUN, .always = 1),
+	INSN(hlt, HLT, .always = 1, .privileged = 1),
+	INSN(invlpg, INVLPG, .executes = 1, .privileged = 1),
+	INSN(invlpga, INVLPGA, .executes = 1, .privileged = 1),
+	INSN(rdmsr, MSR, .executes = 1, .privileged = 1),
+	INSN(wrmsr, MSR, .info1 = 1, .executes = 1, .privileged = 1),
+	INSN(vmrun, VMRUN, .always = 1, .privileged = 1),
 	INSN(vmmcall, VMMCALL, .always = 1),
-	INSN(vmload, VMLOAD, .executes = 1),
-	INSN(vmsave, VMSAVE, .executes = 1),
-	INSN(stgi, STGI, .executes = 1),
-	INSN(clgi, CLGI, .executes = 1),
-	INSN(rdtscp, RDTSCP, .needs_ext_edx = NEEDS_RDTSCP, .executes = 1,
+	INSN(vmload, VMLOAD, .executes = 1, .privileged = 1),
+	INSN(vmsave, VMSAVE, .executes = 1, .privileged = 1),
+	INSN(stgi, STGI, .executes = 1, .privileged = 1),
+	INSN(clgi, CLGI, .executes = 1, .privileged = 1),
+	INSN(skinit, SKINIT),
+	INSN(rdtscp, RDTSCP, .needs = NEEDS_RDTSCP, .executes = 1,
 	     .mistaken_for = SVM_INTERCEPT_RDTSC),
 	INSN(icebp, ICEBP, .mistaken_for =
 	     SVM_INTERCEPT_EXCEPTION(INTR_BAD_OPCODE)),
-	INSN(wbinvd, WBINVD, .executes = 1),
-	INSN(monitor, MONITOR, .needs_1_ecx = NEEDS_MONITOR),
-	INSN(mwait, MWAIT, .needs_1_ecx = NEEDS_MONITOR),
-	INSN(xsetbv, XSETBV, .needs_1_ecx = NEEDS_XSAVE, .executes = 1),
+	INSN(wbinvd, WBINVD, .executes = 1, .privileged = 1),
+	INSN(monitor, MONITOR, .needs = NEEDS_MONITOR),
+	INSN(mwait, MWAIT, .needs = NEEDS_MONITOR),
+	INSN(mwait_armed, MWAIT_ARMED, .needs = NEEDS_MONITOR, .always = 1,
+	     .may_not_exit = "KVM makes MONITOR do nothing: it is never armed"),
+	INSN(xsetbv, XSETBV, .needs = NEEDS_XSAVE, .executes = 1),
+	INSN(rdpru, RDPRU, .needs = NEEDS_RDPRU),
+	INSN(invlpgb, INVLPGB, .needs = NEEDS_INVLPGB),
+	INSN(tlbsync, TLBSYNC, .needs = NEEDS_INVLPGB),
+	INSN(invpcid, INVPCID, .needs = NEEDS_INVPCID, .executes = 1),
+	INSN(mcommit, MCOMMIT, .needs = NEEDS_MCOMMIT),
+	INSN(x87_freeze, FERR_FREEZE, .always = 1, .no_nrip = 1,
+	     .may_not_exit = "this processor has no FERR_FREEZE"),
+	INSN(efer_trap, EFER_WRITE_TRAP, .executes = 1, .trap = 1,
+	     .may_not_exit = TRAP),
+	INSN(write_cr0, CR_WRITE_TRAP(0), .executes = 1, .trap = 1,
+	     .may_not_exit = TRAP),
+	INSN(write_cr3, CR_WRITE_TRAP(3), .executes = 1, .trap = 1,
+	     .may_not_exit = TRAP),
+	INSN(write_cr4, CR_WRITE_TRAP(4), .executes = 1, .trap = 1,
+	     .may_not_exit = TRAP),
+#ifdef __x86_64__
+	INSN(write_cr8, CR_WRITE_TRAP(8), .executes = 1, .trap = 1,
+	     .may_not_exit = TRAP),
+#else
+#define OWN_TASK "this processor switches tasks without telling"
+	INSN(jump_task, TASK_SWITCH, .with = WITH_TASK, .executes = 1,
+	     .info1 = ERROR_SELECTOR, .info2 = SVM_TASK_SWITCH_JUMP,
+	     .no_nrip = 1, .may_not_exit = OWN_TASK),
+	INSN(call_task, TASK_SWITCH, .with = WITH_TASK, .executes = 1,
+	     .info1 = ERROR_SELECTOR, .no_nrip = 1, .may_not_exit = OWN_TASK),
+	INSN(return_task, TASK_SWITCH, .with = WITH_TASK_LINK, .executes = 1,
+	     .info1 = ERROR_SELECTOR, .info2 = SVM_TASK_SWITCH_IRET,
+	     .no_nrip = 1, .may_not_exit = OWN_TASK),
+#endif
 };
-
-/* Whether XCR0 keeps its value: KVM must see XSETBV to know of it. */
-static int xsetbv_is_seen(void)
-{
-	struct kvm_cpuid all;
-	struct kvm_cregs cregs;
-	unsigned int lo, hi;
-
-	kvm_read_cregs(&cregs);
-	if (!(cregs.cr4 & CR4_OSXSAVE))
-		return 1;
-	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
-	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	return lo == all.eax && hi == all.edx;
-}
 
 /* Those that raise an exception; info1 is its error code. */
 static const struct instruction exceptions[] = {
 	INSN(divide, EXCEPTION(INTR_ZERODIV)),
+	INSN(single_step, EXCEPTION(INTR_DEBUG)),
 	INSN(int3, EXCEPTION(INTR_BREAKPOINT),
 	     .mistaken_for = SVM_INTERCEPT_SWINT),
 #ifndef __x86_64__
@@ -211,118 +302,26 @@ static const struct instruction exceptions[] = {
 #endif
 	INSN(ud2, EXCEPTION(INTR_BAD_OPCODE)),
 	INSN(fnop, EXCEPTION(INTR_DEVICE_ERROR)),
-	INSN(not_present, EXCEPTION(INTR_SEGFAULT), .bx = BX_ABSENT),
-	INSN(bad_stack, EXCEPTION(INTR_STACK_FAULT), .bx = BX_ABSENT),
+	INSN(no_gates, EXCEPTION(INTR_DOUBLE_FAULT), .with = WITH_NO_GATES,
+	     .also = SVM_INTERCEPT_SHUTDOWN, .free_exit = SVM_EXIT_SHUTDOWN,
+	     .may_not_exit = "this processor does not look for an intercept "
+	     "of #DF"),
+#ifndef __x86_64__
+	INSN(bad_task, EXCEPTION(INTR_INVALID_TSS), .with = WITH_BAD_LINK,
+	     .info1 = ERROR_SELECTOR),
+#endif
+	INSN(not_present, EXCEPTION(INTR_SEGFAULT), .with = WITH_ABSENT,
+	     .info1 = ERROR_SELECTOR),
+	INSN(bad_stack, EXCEPTION(INTR_STACK_FAULT), .with = WITH_ABSENT,
+	     .info1 = ERROR_SELECTOR),
 	INSN(bad_selector, EXCEPTION(INTR_GPF), .info1 = 0xfff8),
-	INSN(bad_address, EXCEPTION(INTR_PAGE_FAULT), .info1 = PF_ERR_WRITE),
+	INSN(bad_address, EXCEPTION(INTR_PAGE_FAULT), .info1 = PF_ERR_WRITE,
+	     .info2 = UNMAPPED),
+	INSN(x87_error, EXCEPTION(INTR_FPU_ERROR)),
+	INSN(misaligned, EXCEPTION(INTR_ALIGNMENT_ERROR), .with = WITH_CPL3,
+	     .may_not_exit = "this processor does no alignment checks"),
+	INSN(sse_error, EXCEPTION(INTR_SIMD_ERROR), .may_not_exit =
+	     "this processor raises no SIMD exceptions"),
 };
-
-#define UNMAPPED 0x400000UL
-
-static struct kvm_vmcb *scratch_vmcb;
-static void *all_msrs;
-static unsigned int tss_selector, absent_selector;
-static const struct instruction *running;
-static volatile unsigned int exceptions_seen;
-
-/* An exception of the nested guest: go on behind the instruction. */
-static int skip_instruction(void *userdata, struct kvm_interrupt_frame *ifrm,
-			    unsigned long errcode)
-{
-	(void)userdata;
-	(void)errcode;
-	exceptions_seen++;
-	kvm_set_interrupt_ip(ifrm, (uintptr_t)running->end);
-	return 0;
-}
-
-static void make_descriptors(void)
-{
-	int index = kvm_find_free_descriptors(kvm_gdt, KVM_GDT_SIZE, 2);
-	void *tss = tst_heap_alloc_pages(1);
-
-	if (index < 0)
-		tst_brk(TBROK, "kvm_gdt is full");
-	kvm_set_segment_descriptor(kvm_gdt + index, (uintptr_t)tss, 0x67,
-				   SEGTYPE_TSS | SEGFLAG_PRESENT);
-	tss_selector = index << 3;
-	index = kvm_find_free_descriptor(kvm_gdt, KVM_GDT_SIZE);
-	if (index < 0)
-		tst_brk(TBROK, "kvm_gdt is full");
-	kvm_set_segment_descriptor(kvm_gdt + index, 0, 0xfffff,
-				   SEGTYPE_RWDATA | SEGFLAG_32BIT |
-				   SEGFLAG_PAGE_LIMIT);
-	absent_selector = index << 3;
-}
-
-static void prepare_instructions(void)
-{
-	unsigned int vector;
-
-	kvm_init_svm();
-	scratch_vmcb = kvm_alloc_vmcb();
-	all_msrs = tst_heap_alloc_pages(SVM_MSRPM_SIZE / PAGESIZE);
-	memset(all_msrs, 0xff, SVM_MSRPM_SIZE);
-	for (vector = 0; vector < INTERRUPT_COUNT; vector++)
-		if (vector != INTR_NMI && vector != INTR_DOUBLE_FAULT &&
-		    vector != INTR_MACHINE_CHECK)
-			tst_set_interrupt_callback(vector, skip_instruction,
-						   NULL);
-	tst_set_interrupt_callback(0x80, skip_instruction, NULL);
-	kvm_unmap_page(UNMAPPED);
-}
-
-static int nothing(void)
-{
-	return 0;
-}
-
-static struct kvm_svm_vcpu *nested_vcpu;
-
-/*
- * A nested guest that is about to execute @insn. All use one vCPU and stack.
- */
-static struct kvm_svm_vcpu *make_guest(const struct instruction *insn)
-{
-	static uint16_t ss;
-	static uintptr_t rsp;
-	struct kvm_svm_vcpu *cpu = nested_vcpu;
-
-	if (!cpu) {
-		cpu = nested_vcpu = kvm_create_svm_vcpu(nothing, 1);
-		make_descriptors();
-		ss = cpu->vmcb->ss.selector;
-		rsp = cpu->vmcb->rsp;
-	}
-	running = insn;
-	kvm_init_guest_vmcb(cpu->vmcb, 1, ss, (void *)rsp, nothing);
-	kvm_svm_vmsave(scratch_vmcb);
-	kvm_gdt[tss_selector >> 3].flags_lo &= ~2U;
-	memset(&cpu->regs, 0, sizeof(cpu->regs));
-	cpu->regs.rdi = (uintptr_t)scratch_vmcb;
-	cpu->regs.rbx = insn->bx == BX_TSS ? tss_selector : absent_selector;
-	cpu->vmcb->rip = (uintptr_t)insn->code;
-	cpu->vmcb->msrpm_base_addr = (uintptr_t)all_msrs;
-	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_VMSAVE, 0);
-	return cpu;
-}
-
-/* Why the processor cannot execute @insn, or NULL. */
-static const char *missing_feature(const struct instruction *insn)
-{
-	struct kvm_cpuid model, ext;
-
-	kvm_get_cpuid(CPUID_GET_MODEL_INFO, 0, &model);
-	kvm_get_cpuid(CPUID_GET_EXT_FEATURES, 0, &ext);
-	if (insn->needs_1_ecx & ~model.ecx)
-		return "CPUID 1 ECX says that there is no such instruction";
-	if (insn->needs_ext_edx & ~ext.edx)
-		return "CPUID 80000001h EDX says that there is no such "
-			"instruction";
-	if (insn->intercept == SVM_INTERCEPT_XSETBV && !xsetbv_is_seen())
-		return "this processor does not intercept it: XCR0 loses its "
-			"value";
-	return NULL;
-}
 
 #endif /* CASES_SVM_INSTRUCTIONS_H */
