@@ -71,6 +71,7 @@ struct tst_kvm_result {
  * @image_end: end of the initialised data, rounded up to a page
  * @heap_begin: end of .bss
  * @nesting: the payload's struct kvm_nesting
+ * @trace: struct kvm_trace, 0 if the payload does not use tst_trace()
  * @ram_end: end of the memory slot the payload is in; written by the host
  *	into the copy in guest memory
  *
@@ -94,7 +95,57 @@ struct kvm_payload_header {
 	uint64_t image_end;
 	uint64_t heap_begin;
 	uint64_t nesting;
+	uint64_t trace;
 	uint64_t ram_end;
+};
+
+/* Size of the flight recorder, and of what it holds. */
+#define KVM_TRACE_RINGS 1	/* one for each vCPU that the library makes */
+#define KVM_TRACE_ENTRIES 128
+#define KVM_TRACE_WORDS 6
+
+/**
+ * struct kvm_trace_site - a call of tst_trace(), in the payload's image.
+ * @file: address of the source file's name
+ * @fmt: address of the format
+ * @line: in the source
+ * @words: of the arguments; a word is as long as a pointer of the payload
+ */
+struct kvm_trace_site {
+	uint64_t file;
+	uint64_t fmt;
+	uint32_t line;
+	uint32_t words;
+};
+
+/**
+ * struct kvm_trace_entry - one event.
+ * @number: of the event in its ring, from 1 on; 0 while it is written
+ * @site: address of its struct kvm_trace_site
+ * @tsc: time-stamp counter
+ * @level: of nesting; 0 is the payload itself
+ * @args: the arguments, as words one behind the other
+ */
+struct kvm_trace_entry {
+	uint32_t number;
+	uint32_t site;
+	uint64_t tsc;
+	uint32_t level;
+	uint32_t unused;
+	uint64_t args[KVM_TRACE_WORDS];
+};
+
+/**
+ * struct kvm_trace - the flight recorder: tst_trace() writes, the host reads.
+ * @count: events so far; event n is in entry n % KVM_TRACE_ENTRIES
+ * @entry: the events
+ */
+struct kvm_trace {
+	struct {
+		uint32_t count;
+		uint32_t unused;
+		struct kvm_trace_entry entry[KVM_TRACE_ENTRIES];
+	} ring[KVM_TRACE_RINGS];
 };
 #endif /* __ASSEMBLER__ */
 

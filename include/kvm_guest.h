@@ -56,6 +56,7 @@ typedef long intptr_t;
 
 #include "kvm_guest_string.h"
 #include "kvm_guest_heap.h"
+#include "kvm_guest_trace.h"
 
 /**
  * TST_TEST_TCONF() - a payload that does nothing but skip the test.

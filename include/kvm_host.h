@@ -65,6 +65,7 @@ struct kvm_live;
  * @entry: address of the payload's first instruction behind a start
  * @exits: how often KVM_RUN has returned to the library with an exit
  * @nesting: guest-physical address of the payload's level of nesting
+ * @trace: guest-physical address of its flight recorder, 0 if it has none
  * @ended: the payload has ended; it cannot be run again
  * @runner: thread that runs the vCPU, of the library's own
  * @pause: a thread wants to look at the vCPU, of the library's own
@@ -82,7 +83,7 @@ struct tst_kvm_instance {
 	struct tst_kvm_config config;
 	unsigned int bits;
 	uint64_t entry, exits;
-	uint64_t nesting;
+	uint64_t nesting, trace;
 	int ended;
 	int runner, pause;
 	struct kvm_live *live;

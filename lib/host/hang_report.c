@@ -5,6 +5,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/hang.h"
+#include "host/trace.h"
 #include "host/x86/exits.h"
 
 #define PLACES_SHOWN 4
@@ -117,6 +118,7 @@ void kvm_hang_report(struct kvm_live *live, void *unused)
 	print_messages(live);
 	print_signals(live);
 	print_places(live);
+	kvm_print_trace(live->inst);
 }
 
 bool kvm_hang_place(const struct kvm_live *live, struct kvm_site *site,

@@ -153,6 +153,7 @@ void tst_kvm_create_instance_config_(const char *file, int line,
 	inst->bits = header.bits;
 	inst->entry = header.entry;
 	inst->nesting = header.nesting;
+	inst->trace = header.trace;
 	if (inst->config.start == TST_KVM_START_DIRECT)
 		kvm_set_direct_start(site, inst, &header);
 	kvm_created(site, inst);

@@ -13,6 +13,7 @@
 #include "host/hang.h"
 #include "host/layer.h"
 #include "host/live.h"
+#include "host/trace.h"
 #include "tst/tst_hooks.h"
 
 /* Options: add a line, with a function of the part that serves it. */
@@ -38,6 +39,8 @@ const struct tst_hooks tst_layer_hooks = {
 void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)
 {
 	kvm_live_add(site, inst);
+	if (inst->trace)
+		inst->live->tsc_khz = ioctl(inst->vcpu_fd, KVM_GET_TSC_KHZ, 0);
 }
 
 void kvm_destroying(struct tst_kvm_instance *inst)
@@ -49,6 +52,7 @@ void kvm_destroying(struct tst_kvm_instance *inst)
 void kvm_went_wrong(const struct tst_kvm_instance *inst,
 		    const struct kvm_regs *regs, int signal)
 {
+	kvm_print_trace(inst);
 	kvm_core_write(inst, regs, signal);
 	kvm_gdb_crashed(inst, regs, signal);
 }

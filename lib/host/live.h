@@ -61,6 +61,8 @@ enum kvm_hang_state {
  * @last: the last of them; message n is at n % LAST_MESSAGES
  * @waiter: thread that is in tst_kvm_wait_guest(), or 0
  * @waits_ns: since when
+ * @trace_seen: events of the flight recorder that have been printed
+ * @tsc_khz: speed of its time-stamp counter, if it has a flight recorder
  * @hang: for hang.c
  *
  * inst->live points to it. One machine has one vCPU; inst->runner is the
@@ -76,6 +78,8 @@ struct kvm_live {
 	struct kvm_last_message last[LAST_MESSAGES];
 	int waiter;
 	int64_t waits_ns;
+	uint32_t trace_seen[KVM_TRACE_RINGS];
+	int tsc_khz;
 	struct kvm_hang hang;
 };
 

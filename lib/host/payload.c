@@ -79,6 +79,9 @@ static const char *check_addresses(const struct kvm_payload_header *h)
 	if (h->nesting % 8 ||
 	    !is_inside(h, h->nesting, sizeof(struct kvm_nesting)))
 		return "the payload's nesting level is not in its memory";
+	if (h->trace && (h->trace % 8 ||
+			 !is_inside(h, h->trace, sizeof(struct kvm_trace))))
+		return "the payload's flight recorder is not in its memory";
 	if (h->tss_size < TSS_MIN || !is_inside(h, h->tss, h->tss_size))
 		return "the payload's TSS is not in its memory";
 

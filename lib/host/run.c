@@ -11,6 +11,7 @@
 #include "host/hang.h"
 #include "host/pause.h"
 #include "host/report.h"
+#include "host/trace.h"
 
 static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
 			   int32_t to)
@@ -28,9 +29,12 @@ static bool end_run(struct tst_kvm_instance *inst)
 }
 
 /* TBROK ends the test; what else is said comes out first of all. */
-static void print_message(const struct tst_kvm_instance *inst,
+static void print_message(struct tst_kvm_instance *inst,
 			  const struct guest_message *msg)
 {
+	kvm_live_message(inst, msg);
+	if (msg->result == TFAIL || msg->result == TBROK)
+		kvm_print_trace(inst);
 	if (msg->result == TBROK)
 		kvm_core_write(inst, NULL, SIGABRT);
 	kvm_print_message(msg);
@@ -51,7 +55,6 @@ static bool handle_call(const struct kvm_site *site,
 		return true;
 	default:
 		kvm_read_call(site, inst, call, &msg);
-		kvm_live_message(inst, &msg);
 		print_message(inst, &msg);
 		return false;
 	}
@@ -76,7 +79,6 @@ static bool handle_halt(const struct kvm_site *site,
 
 	kvm_read_page(inst, result, &msg);
 	swap_result(inst, result, KVM_TNONE);
-	kvm_live_message(inst, &msg);
 	print_message(inst, &msg);
 	return false;
 }
@@ -88,6 +90,7 @@ static bool handle_exit(const struct kvm_site *site,
 	struct guest_call call;
 
 	kvm_live_exit(inst);
+	kvm_follow_trace(inst);
 	if (kvm_is_call(inst, &call))
 		return handle_call(site, inst, &call);
 	switch (inst->vcpu_info->exit_reason) {

@@ -4,6 +4,7 @@
  * and tst_check().
  */
 #include "tst/tst_private.h"
+#include "tst/tst_hooks.h"
 #include <sys/syscall.h>
 
 /* Longest line, with its newline. */
@@ -169,6 +170,11 @@ static void remember(const struct tst_report *rep)
 	tst_page->last_line = rep->lineno;
 	copy_text(tst_page->last_file, sizeof(tst_page->last_file),
 		  known_file(rep->file));
+}
+
+int tst_debug_on(void)
+{
+	return tst_page && tst_page->debug;
 }
 
 static int is_hidden(int ttype)

@@ -86,6 +86,9 @@ pid_t tst_hang_thread(void);
  */
 void tst_suspend_timeout(int on);
 
+/* Whether debug messages of the test are wanted (-D). */
+int tst_debug_on(void);
+
 /*
  * The text of the source's documentation comment, defined by the compiler
  * driver in the object that it generates.

@@ -39,6 +39,8 @@ static void good_images_are_accepted(void **state UNUSED)
 	struct kvm_payload_header header = good64();
 
 	assert_null(check(header, IMAGE_SIZE));
+	header.trace = 0x9000 - sizeof(struct kvm_trace);
+	assert_null(check(header, IMAGE_SIZE));
 	header.bits = 32;
 	header.pagetable += 32;
 	header.stack_top = 0x8ffc;
@@ -92,6 +94,11 @@ static const struct {
 	{ FIELD(nesting), U64, 0x8001, "nesting" },
 	{ FIELD(nesting), U64, 0x9000, "nesting" },
 	{ FIELD(nesting), U64, 0, "nesting" },
+	{ FIELD(trace), U64, 0x3004, "flight recorder" },
+	{ FIELD(trace), U64, 0x9000 - sizeof(struct kvm_trace) + 8,
+	  "flight recorder" },
+	{ FIELD(trace), U64, 8, "flight recorder" },
+	{ FIELD(trace), U64, -8ull, "flight recorder" },
 	{ FIELD(tss), U64, 0x8f99, "TSS" },
 	{ FIELD(tss), U64, 0x10, "TSS" },
 	{ FIELD(tss_size), U64, 103, "TSS" },

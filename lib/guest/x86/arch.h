@@ -24,6 +24,14 @@ static inline void arch_relax(void)
 	asm volatile("pause" : : : "memory");
 }
 
+static inline uint64_t arch_time(void)
+{
+	uint32_t lo, hi;
+
+	asm volatile("rdtsc" : "=a"(lo), "=d"(hi));
+	return (uint64_t)hi << 32 | lo;
+}
+
 #ifdef __x86_64__
 #define ARCH_WORD "q"
 #else

@@ -46,6 +46,8 @@ kvm_payload_header:
 	field	kvm_image_end
 	field	kvm_heap_begin
 	field	kvm_nesting
+	.weak	kvm_trace		/* only of those that use tst_trace() */
+	field	kvm_trace
 	field	0			/* ram_end, written by the host */
 	.size	kvm_payload_header, . - kvm_payload_header
 

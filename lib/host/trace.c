@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Prints the flight recorder; see trace.h.
+ */
+#define TST_NO_DEFAULT_MAIN
+#include "kvm_test.h"
+#include "host/trace.h"
+#include "tst/tst_hooks.h"
+
+#define LAST_EVENTS 16
+
+/* Strings of the image and of the heap are where the identity map is. */
+static size_t read_physical(void *ctx, uint64_t addr, void *buf, size_t len)
+{
+	uint64_t left;
+	const char *ptr = kvm_phys_pointer(ctx, addr, &left);
+
+	if (!ptr)
+		return 0;
+	if (len > left)
+		len = left;
+	memcpy(buf, ptr, len);
+	return len;
+}
+
+static const struct kvm_trace *find_trace(const struct tst_kvm_instance *inst)
+{
+	uint64_t left;
+	const struct kvm_trace *trace;
+
+	if (!inst->trace || !inst->live)
+		return NULL;
+	trace = kvm_phys_pointer(inst, inst->trace, &left);
+	return trace && left >= sizeof(*trace) ? trace : NULL;
+}
+
+/* Microseconds before the last event; 0: the speed is not known. */
+static double age_us(const struct tst_kvm_instance *inst, uint64_t cycles)
+{
+	int khz = inst->live->tsc_khz;
+
+	return khz > 0 ? cycles * 1000.0 / khz : 0;
+}
+
+static void print_event(const struct tst_kvm_instance *inst,
+			const struct kvm_trace_entry *entry, uint64_t now)
+{
+	struct guest_reader mem = { read_physical, (void *)inst };
+	struct kvm_site site = *kvm_main_site();
+	char file[64], text[512];
+
+	trace_describe(entry, inst->bits, &mem, &site, file, sizeof(file),
+		       text, sizeof(text));
+	tst_res_(site.file, site.line, TINFO, "Trace %u, -%.1f us: %s",
+		 entry->number, age_us(inst, now - entry->tsc), text);
+}
+
+static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
+{
+	const struct kvm_trace *trace = find_trace(inst);
+	struct kvm_trace_entry events[TRACE_MAX];
+	unsigned int i, n;
+	uint32_t before;
+
+	if (!trace)
+		return;
+	before = inst->live->trace_seen[0];
+	n = trace_collect(trace, inst->live->trace_seen, events);
+	i = n > most ? n - most : 0;
+	if (i || (n && events[0].number - 1 > before))
+		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
+			 "Trace: earlier events are left out");
+	for (; i < n; i++)
+		print_event(inst, events + i, events[n - 1].tsc);
+}
+
+void kvm_print_trace(const struct tst_kvm_instance *inst)
+{
+	print_last(inst, LAST_EVENTS);
+}
+
+void kvm_follow_trace(const struct tst_kvm_instance *inst)
+{
+	if (inst->trace && tst_debug_on())
+		print_last(inst, TRACE_MAX);
+}
