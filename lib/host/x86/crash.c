@@ -154,11 +154,24 @@ static const char *fault_reason(uint64_t why)
 	return ", for an unknown reason";
 }
 
+/*
+ * Without NX and SMEP the error code does not tell fetches from reads (Intel
+ * SDM volume 3, 4.7), but nobody reads from a page that he stands in and that
+ * is not there.
+ */
+static bool is_fetch(const struct crash *crash, uint64_t code)
+{
+	return crash->sregs.cr2 == crash->ip &&
+		!(code & (PF_PRESENT | PF_WRITE));
+}
+
 static void describe_page_fault(const struct crash *crash, uint64_t code,
 				char *out, size_t size)
 {
 	struct paging_walk walk;
 
+	if (is_fetch(crash, code))
+		code |= PF_FETCH;
 	crash_walk(crash, crash->sregs.cr2, &walk);
 	page_fault_describe(code, crash->sregs.cr2,
 			    walk.end == PAGING_PAGE ?
@@ -209,7 +222,7 @@ void kvm_report_fault(const struct kvm_site *site,
 
 	crash_read(&crash, site, inst);
 	regs = frame_registers(&tf);
-	crash_use_registers(&crash, site, &regs);
+	crash_use_registers(&crash, site, &regs, tf.vector);
 	report_state(&crash, has_fault_address(&crash, tf.vector));
 	kvm_went_wrong(inst, &crash.regs, vector_signal(tf.vector));
 	describe_fault(&crash, &tf, detail, sizeof(detail));

@@ -8,6 +8,11 @@
 #include "host/x86/crash_state.h"
 
 #define HLT 0xf4
+#define INT3 0xcc
+#define INT_N 0xcd
+#define INTO 0xce
+#define BREAKPOINT 3
+#define OVERFLOW 4
 
 /* A vCPU behind a reset (Intel SDM volume 3, 9.1.1; AMD APM volume 2, 14.1). */
 #define RESET_CS_BASE 0xffff0000
@@ -94,9 +99,13 @@ static void find_site(struct crash *crash, const struct kvm_site *site)
 	struct payload_location loc;
 
 	crash->site = *site;
-	if (!crash->lost && !crash->error &&
-	    kvm_locate(crash->ip - crash->behind, &loc) && loc.file)
+	if (crash->lost || crash->error)
+		return;
+	kvm_locate(crash->ip - crash->behind, &loc);
+	if (loc.file)
 		crash->site = (struct kvm_site){ loc.file, loc.line };
+	else
+		crash_find_caller(crash, &crash->site);
 }
 
 void crash_read(struct crash *crash, const struct kvm_site *site,
@@ -113,11 +122,24 @@ void crash_read(struct crash *crash, const struct kvm_site *site,
 	find_site(crash, site);
 }
 
+/* INT3, INTO and INT n return behind themselves. */
+static bool is_behind_interrupt(const struct crash *crash, uint64_t vector)
+{
+	unsigned char code[2];
+
+	if (!read_code(crash, crash->ip - 2, code, sizeof(code)))
+		return false;
+	return (code[0] == INT_N && code[1] == vector) ||
+		(code[1] == INT3 && vector == BREAKPOINT) ||
+		(code[1] == INTO && vector == OVERFLOW);
+}
+
 void crash_use_registers(struct crash *crash, const struct kvm_site *site,
-			 const struct kvm_regs *regs)
+			 const struct kvm_regs *regs, uint64_t vector)
 {
 	crash->regs = *regs;
 	crash->ip = linear_ip(crash);
-	crash->behind = crash->lost = false;
+	crash->lost = false;
+	crash->behind = is_behind_interrupt(crash, vector);
 	find_site(crash, site);
 }

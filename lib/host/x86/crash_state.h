@@ -45,9 +45,15 @@ struct address_text crash_address(uint64_t addr);
 void crash_read(struct crash *crash, const struct kvm_site *site,
 		const struct tst_kvm_instance *inst);
 
-/* crash_state.c: @crash is about interrupted code, whose registers these are. */
+/* crash_state.c: @crash is about code that @vector interrupted. */
 void crash_use_registers(struct crash *crash, const struct kvm_site *site,
-			 const struct kvm_regs *regs);
+			 const struct kvm_regs *regs, uint64_t vector);
+
+/*
+ * stack_report.c: the line of the innermost caller that is known. Returns
+ * false if there is none.
+ */
+bool crash_find_caller(const struct crash *crash, struct kvm_site *site);
 
 /* The parts, in the order they are printed. */
 void crash_report_registers(const struct crash *crash);

@@ -175,6 +175,16 @@ static void take_rights(struct paging_walk *walk, const struct format *format,
 		walk->executable &= !(entry->raw & PTE_NX);
 }
 
+/*
+ * Page directory pointers of PAE are checked when CR3 is loaded, and then
+ * never again (Intel SDM volume 3, 4.4.1).
+ */
+static bool stops_walk(const struct format *format,
+		       const struct paging_entry *entry)
+{
+	return entry->reserved && !(format == &pae && entry->level == 3);
+}
+
 /* Returns true if the walk goes on at entry->target. */
 static bool take_step(const struct paging_mode *mode,
 		      const struct format *format,
@@ -199,8 +209,8 @@ static bool take_step(const struct paging_mode *mode,
 
 	decode(mode, format, entry);
 	take_rights(walk, format, entry);
-	walk->end = entry->reserved ? PAGING_RESERVED : PAGING_PAGE;
-	return !entry->reserved && !entry->size;
+	walk->end = stops_walk(format, entry) ? PAGING_RESERVED : PAGING_PAGE;
+	return walk->end == PAGING_PAGE && !entry->size;
 }
 
 static void walk_tables(const struct paging_mode *mode,

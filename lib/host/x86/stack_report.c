@@ -52,17 +52,26 @@ static void print_frame(const struct crash *crash, const char *prefix,
 	     loc.file ? loc.file : "?", loc.line);
 }
 
-static void print_level(const struct crash *crash, unsigned int level,
-			const struct backtrace_cursor *from,
-			const struct guest_reader *mem)
+static unsigned int follow(const struct crash *crash,
+			   const struct backtrace_cursor *from,
+			   const struct guest_reader *mem,
+			   struct backtrace_frame *frames)
 {
 	struct backtrace_source source = {
 		.mem = *mem, .locate = kvm_locate,
 		.task = kvm_find_symbol("kvm_tss"),
 		.word = crash->inst->bits / 8,
 	};
+
+	return backtrace(&source, from, frames);
+}
+
+static void print_level(const struct crash *crash, unsigned int level,
+			const struct backtrace_cursor *from,
+			const struct guest_reader *mem)
+{
 	struct backtrace_frame frames[BACKTRACE_MAX];
-	unsigned int i, count = backtrace(&source, from, frames);
+	unsigned int i, count = follow(crash, from, mem, frames);
 	char prefix[sizeof("L4294967295: ")] = "";
 
 	if (crash->nesting.level)
@@ -94,17 +103,43 @@ static void print_hypervisors(const struct crash *crash)
 	}
 }
 
-void crash_report_stack(const struct crash *crash)
+static struct guest_reader virtual_memory(const struct crash *crash)
 {
-	const struct guest_reader mem = {
-		kvm_read_guest, (void *)crash->inst,
-	};
-	const struct backtrace_cursor from = {
+	return (struct guest_reader){ kvm_read_guest, (void *)crash->inst };
+}
+
+static struct backtrace_cursor where_it_stands(const struct crash *crash)
+{
+	return (struct backtrace_cursor){
 		.ip = crash->ip, .bp = crash->regs.rbp,
 		.sp = crash->regs.rsp, .exact = true,
 	};
+}
+
+void crash_report_stack(const struct crash *crash)
+{
+	const struct guest_reader mem = virtual_memory(crash);
+	const struct backtrace_cursor from = where_it_stands(crash);
 
 	if (!crash->lost && !crash->error)
 		print_level(crash, crash->nesting.level, &from, &mem);
 	print_hypervisors(crash);
+}
+
+bool crash_find_caller(const struct crash *crash, struct kvm_site *site)
+{
+	const struct guest_reader mem = virtual_memory(crash);
+	const struct backtrace_cursor from = where_it_stands(crash);
+	struct backtrace_frame frames[BACKTRACE_MAX];
+	unsigned int i, count = follow(crash, &from, &mem, frames);
+	struct payload_location loc;
+
+	for (i = 1; i < count; i++) {
+		kvm_locate(frames[i].address - !frames[i].exact, &loc);
+		if (!loc.file)
+			continue;
+		*site = (struct kvm_site){ loc.file, loc.line };
+		return true;
+	}
+	return false;
 }

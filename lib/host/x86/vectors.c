@@ -61,11 +61,8 @@ const char *vector_name(uint32_t vector)
 	return names[vector];
 }
 
-#define PF_PRESENT (1u << 0)
-#define PF_WRITE (1u << 1)
 #define PF_USER (1u << 2)
 #define PF_RESERVED (1u << 3)
-#define PF_FETCH (1u << 4)
 #define PF_KEY (1u << 5)
 #define PF_SHADOW_STACK (1u << 6)
 #define PF_HLAT (1u << 7)

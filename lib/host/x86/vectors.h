@@ -30,6 +30,11 @@ const char *vector_name(uint32_t vector);
 void error_code_describe(uint32_t vector, uint64_t code, char *out,
 			 size_t size);
 
+/* Bits of a page fault's error code. */
+#define PF_PRESENT (1u << 0)
+#define PF_WRITE (1u << 1)
+#define PF_FETCH (1u << 4)
+
 /* Rights of the page at the address of a page fault. */
 struct page_rights {
 	bool writable, user, executable;
