@@ -10,6 +10,7 @@
 
 #include "kvm_test.h"
 #include "host/core.h"
+#include "host/core.h"
 #include "host/hang.h"
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
@@ -127,6 +128,7 @@ static void end_test(const struct kvm_site *call, struct kvm_live *live)
 	kvm_live_each(kvm_hang_report, NULL);
 	kvm_core_write(live->inst, NULL, SIGALRM);
 	kvm_hang_place(live, &site, text, sizeof(text));
+	kvm_core_write(live->inst, NULL, SIGALRM);
 	__atomic_store_n(&ending, own_thread(), __ATOMIC_SEQ_CST);
 	tst_hang_answer(TST_HANG_ENDING);
 	tst_brk_(site.file, site.line, TBROK,

@@ -46,6 +46,9 @@ void kvm_hang_report(struct kvm_live *live, void *unused);
 bool kvm_hang_place(const struct kvm_live *live, struct kvm_site *site,
 		    char *text, size_t size);
 
+/* x86/hang_stack.c: the backtrace of a vCPU that no thread runs just now. */
+void kvm_hang_stack(const struct tst_kvm_instance *inst);
+
 /* x86/in_run.c: whether a signal found the thread in KVM_RUN of a vCPU. */
 bool kvm_was_in_run(const void *ucontext, int vcpu_fd);
 

@@ -118,6 +118,8 @@ void kvm_hang_report(struct kvm_live *live, void *unused)
 	print_messages(live);
 	print_signals(live);
 	print_places(live);
+	if (LOAD(live->hang.state) == KVM_HANG_SAMPLED)
+		kvm_hang_stack(live->inst);
 	kvm_print_trace(live->inst);
 }
 

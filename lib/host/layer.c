@@ -13,6 +13,7 @@
 #include "host/hang.h"
 #include "host/layer.h"
 #include "host/live.h"
+#include "host/stats.h"
 #include "host/trace.h"
 #include "tst/tst_hooks.h"
 
@@ -22,12 +23,17 @@ static const struct tst_hook_option options[] = {
 	  kvm_core_option },
 	{ "gdb", 0, "[PORT|unix:PATH]", "Wait for gdb before main()",
 	  kvm_gdb_option },
+	{ "stats", 0, "FILE", "Write an account of each machine, as JSON",
+	  kvm_stats_file },
+	{ "verbose", 'v', NULL, "Print an account of each machine",
+	  kvm_stats_verbose },
 	{ .name = NULL },
 };
 
 static void begin(void)
 {
 	kvm_hang_begin();
+	kvm_stats_begin();
 }
 
 const struct tst_hooks tst_layer_hooks = {
@@ -46,6 +52,7 @@ void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)
 void kvm_destroying(struct tst_kvm_instance *inst)
 {
 	kvm_gdb_forget(inst);
+	kvm_stats_account(inst->live);
 	kvm_live_remove(inst);
 }
 

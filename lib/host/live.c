@@ -97,9 +97,14 @@ int64_t kvm_coarse_ns(void)
 
 void kvm_live_exit(struct tst_kvm_instance *inst)
 {
+	struct kvm_live *live = inst->live;
+	uint32_t reason = inst->vcpu_info->exit_reason;
+
 	inst->exits++;
-	inst->live->last_exit_ns = kvm_coarse_ns();
-	inst->live->last_reason = inst->vcpu_info->exit_reason;
+	live->last_exit_ns = kvm_coarse_ns();
+	live->last_reason = reason;
+	live->stats.reasons[reason < KVM_EXIT_REASONS ? reason :
+			    KVM_EXIT_REASONS - 1]++;
 }
 
 void kvm_live_message(struct tst_kvm_instance *inst,

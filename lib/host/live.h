@@ -44,6 +44,24 @@ struct kvm_hang {
 	struct kvm_sample samples[SAMPLES];
 };
 
+/* Reasons from here on are counted together. */
+#define KVM_EXIT_REASONS 64
+
+/**
+ * struct kvm_stats - what stats.c counts.
+ * @reasons: exits by reason
+ * @start_ns: since when the payload has been running; 0: it is not
+ * @run_ns: how long it has been running before
+ * @counter: the kernel's counter of instructions, -1: there is none
+ * @instructions: counted so far; 0: not known
+ */
+struct kvm_stats {
+	uint32_t reasons[KVM_EXIT_REASONS];
+	int64_t start_ns, run_ns;
+	int counter;
+	uint64_t instructions;
+};
+
 enum kvm_hang_state {
 	KVM_HANG_NONE,
 	KVM_HANG_ASKED,		/* its thread has been told to sample it */
@@ -63,6 +81,7 @@ enum kvm_hang_state {
  * @waits_ns: since when
  * @trace_seen: events of the flight recorder that have been printed
  * @tsc_khz: speed of its time-stamp counter, if it has a flight recorder
+ * @stats: for stats.c
  * @hang: for hang.c
  *
  * inst->live points to it. One machine has one vCPU; inst->runner is the
@@ -80,6 +99,7 @@ struct kvm_live {
 	int64_t waits_ns;
 	uint32_t trace_seen[KVM_TRACE_RINGS];
 	int tsc_khz;
+	struct kvm_stats stats;
 	struct kvm_hang hang;
 };
 

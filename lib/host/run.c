@@ -11,6 +11,7 @@
 #include "host/hang.h"
 #include "host/pause.h"
 #include "host/report.h"
+#include "host/stats.h"
 #include "host/trace.h"
 
 static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
@@ -144,9 +145,11 @@ int tst_kvm_run_instance_(const char *file, int line,
 			 "The payload has ended; to run it again, create a new instance");
 
 	kvm_begin_running(inst);
+	kvm_stats_run(inst);
 	kvm_gdb_begin(inst);
 	error = run_to_end(site, inst, exp_errno);
 	kvm_gdb_end(inst, !error);
+	kvm_stats_stop(inst);
 	kvm_end_running(inst);
 	if (!error)
 		return 0;

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Accounts of machines, printed (-v) and written as JSON (--stats); see
+ * stats.h. When neither is asked for, all it costs is a look at a variable.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#define TST_NO_DEFAULT_MAIN
+#include <linux/perf_event.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+
+#include "kvm_test.h"
+#include "host/stats.h"
+#include "host/x86/exits.h"
+
+static bool verbose;
+static int json = -1;
+static pid_t owner;
+
+static bool is_on(void)
+{
+	return verbose || json >= 0;
+}
+
+void kvm_stats_verbose(const char *unused)
+{
+	(void)unused;
+	verbose = true;
+}
+
+void kvm_stats_file(const char *path)
+{
+	json = strcmp(path, "-") ? open(path, O_WRONLY | O_CREAT | O_TRUNC |
+					O_APPEND | O_CLOEXEC, 0666) :
+		STDOUT_FILENO;
+	if (json < 0)
+		tst_brk_("--stats", 0, TBROK | TERRNO, "cannot write %s", path);
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Instructions of guests that this thread runs; -1 if nobody counts them. */
+static int open_counter(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_HARDWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_HW_INSTRUCTIONS,
+		.exclude_host = 1,
+	};
+
+	return syscall(SYS_perf_event_open, &attr, 0, -1, -1,
+		       PERF_FLAG_FD_CLOEXEC);
+}
+
+void kvm_stats_run(struct tst_kvm_instance *inst)
+{
+	if (!is_on())
+		return;
+	inst->live->stats.counter = open_counter();
+	inst->live->stats.start_ns = now_ns();
+}
+
+void kvm_stats_stop(struct tst_kvm_instance *inst)
+{
+	struct kvm_stats *stats = &inst->live->stats;
+	uint64_t count;
+
+	if (!stats->start_ns)
+		return;
+	stats->run_ns += now_ns() - stats->start_ns;
+	stats->start_ns = 0;
+	if (stats->counter < 0)
+		return;
+	if (read(stats->counter, &count, sizeof(count)) == sizeof(count))
+		stats->instructions += count;
+	close(stats->counter);
+}
+
+struct text {
+	char buf[2048];
+	size_t len;
+};
+
+static __attribute__((format(printf, 2, 3))) void add(struct text *text,
+						      const char *fmt, ...)
+{
+	size_t room = sizeof(text->buf) - text->len;
+	va_list list;
+	int len;
+
+	va_start(list, fmt);
+	len = vsnprintf(text->buf + text->len, room, fmt, list);
+	va_end(list);
+	text->len += len < (int)room ? len : (int)room - 1;
+}
+
+/* Exits by reason, each as of @fmt: name, count. */
+static void add_reasons(struct text *text, const struct kvm_live *live,
+			const char *quote, const char *between)
+{
+	const char *name, *before = "";
+	unsigned int i;
+
+	for (i = 0; i < KVM_EXIT_REASONS; i++) {
+		if (!live->stats.reasons[i])
+			continue;
+		name = exit_name(i);
+		add(text, "%s%s%s%s%s%u", before, quote, name ? name : "other",
+		    quote, *quote ? ": " : " ", live->stats.reasons[i]);
+		before = between;
+	}
+}
+
+static unsigned long long ram_bytes(const struct tst_kvm_instance *inst)
+{
+	unsigned long long bytes = 0;
+	int i;
+
+	for (i = 0; i < MAX_KVM_MEMSLOTS; i++)
+		if (i != SLOT_RESULT)
+			bytes += inst->ram[i].memory_size;
+	return bytes;
+}
+
+static const char *start_name(const struct tst_kvm_instance *inst)
+{
+	return inst->config.start == TST_KVM_START_RESET ? "reset" : "direct";
+}
+
+static void print_line(const struct kvm_live *live)
+{
+	const struct kvm_stats *stats = &live->stats;
+	struct text text = { .len = 0 };
+
+	add(&text, "Machine %u: %s start, %llu KiB RAM, 1 vCPU, %llu exits (",
+	    live->number, start_name(live->inst), ram_bytes(live->inst) / 1024,
+	    (unsigned long long)live->inst->exits);
+	add_reasons(&text, live, "", ", ");
+	add(&text, "), %u messages", live->messages);
+	if (stats->instructions)
+		add(&text, ", %llu instructions",
+		    (unsigned long long)stats->instructions);
+	add(&text, ", %.3f ms", stats->run_ns / 1e6);
+	tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO, "%s",
+		 text.buf);
+}
+
+static void write_json(const struct kvm_live *live)
+{
+	const struct kvm_stats *stats = &live->stats;
+	struct text text = { .len = 0 };
+
+	add(&text, "{\"machine\": %u, \"start\": \"%s\", \"ram\": %llu, "
+	    "\"vcpus\": 1, \"bits\": %u, \"ended\": %s, \"exits\": %llu, "
+	    "\"reasons\": {", live->number, start_name(live->inst),
+	    ram_bytes(live->inst), live->inst->bits,
+	    live->inst->ended ? "true" : "false",
+	    (unsigned long long)live->inst->exits);
+	add_reasons(&text, live, "\"", ", ");
+	add(&text, "}, \"messages\": %u, \"instructions\": ", live->messages);
+	if (stats->instructions)
+		add(&text, "%llu", (unsigned long long)stats->instructions);
+	else
+		add(&text, "null");
+	add(&text, ", \"ms\": %.3f}\n", stats->run_ns / 1e6);
+	if (write(json, text.buf, text.len) != (ssize_t)text.len)
+		tst_res_("--stats", 0, TWARN | TERRNO, "cannot write");
+}
+
+void kvm_stats_account(struct kvm_live *live)
+{
+	if (!is_on() || !live || getpid() != owner)
+		return;
+	kvm_stats_stop(live->inst);
+	if (verbose)
+		print_line(live);
+	if (json >= 0)
+		write_json(live);
+}
+
+static void account(struct kvm_live *live, void *unused)
+{
+	(void)unused;
+	kvm_stats_account(live);
+}
+
+/* Machines that nobody destroyed. */
+static void account_all(void)
+{
+	kvm_live_each(account, NULL);
+}
+
+void kvm_stats_begin(void)
+{
+	owner = getpid();
+	if (is_on())
+		atexit(account_all);
+}
