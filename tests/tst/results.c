@@ -8,6 +8,7 @@
 #include "tst_safe_pthread.h"
 #include "tst_kconfig.h"
 #include "tst_module.h"
+#include <sys/mount.h>
 
 static void nothing(void)
 {
@@ -829,5 +830,15 @@ static const struct tst_case cases[] = {
 	{ "big_child", FORKS(big_stack_child) },
 	{ "pass", ALL(pass) },
 };
+
+/* Between the start of the sanitizers, which need /proc, and main(). */
+__attribute__((constructor)) static void hide_proc(void)
+{
+	if (getenv("HIDE_PROC") &&
+	    (unshare(CLONE_NEWNS) ||
+	     mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	     mount("none", "/proc", "tmpfs", 0, NULL)))
+		exit(77);
+}
 
 PICK_CASE
