@@ -133,6 +133,10 @@ void tst_run_tcases(int argc, char *argv[], struct tst_test *self)
 {
 	tst_test = self;
 	open_std_fds();
+	if (self && argc > 1 && !strcmp(argv[1], "--metadata")) {
+		name_test(argv[0]);
+		tst_print_metadata();
+	}
 	tst_check_early();
 	name_test(argc > 0 ? argv[0] : NULL);
 	tst_watch_init();

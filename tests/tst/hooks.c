@@ -62,6 +62,7 @@ const struct tst_hooks tst_layer_hooks = {
 const char tst_source_doc[] =
 	" * First \"line\".\n"
 	" *\n"
+	" * @groups one two\n"
 	" *   Indented, with a \\ backslash.\n";
 
 static void pass(void)
