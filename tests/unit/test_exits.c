@@ -143,14 +143,16 @@ static void set_internal(uint32_t suberror, uint32_t ndata)
 
 static void internal_errors_are_explained(void **state UNUSED)
 {
-	set_internal(1, 4);
+	unsigned int i;
+
+	set_internal(1, 3);
 	run.emulation_failure.flags = 1;
 	run.emulation_failure.insn_size = 3;
 	memcpy(run.emulation_failure.insn_bytes, "\x0f\x01\xc1\x90", 4);
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
 	       "instruction: 0f 01 c1");
 
-	set_internal(1, 4);
+	set_internal(1, 3);
 	run.emulation_failure.flags = 1;
 	run.emulation_failure.insn_size = 16;
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
@@ -167,7 +169,17 @@ static void internal_errors_are_explained(void **state UNUSED)
 	run.emulation_failure.flags = 1;
 	run.emulation_failure.insn_size = 1;
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
-	       "instruction, data 0x1 0x1");
+	       "instruction, flags 0x1, exit reason 0x1");
+
+	set_internal(1, 8);
+	run.emulation_failure.flags = 1;
+	run.emulation_failure.insn_size = 1;
+	run.emulation_failure.insn_bytes[0] = 0xf4;
+	for (i = 3; i < 8; i++)
+		run.internal.data[i] = i;
+	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
+	       "instruction: f4, exit reason 0x3, exit information 0x4, and "
+	       "0x5, interruption information 0x6, error code 0x7");
 
 	set_internal(1, 0);
 	run.emulation_failure.flags = 1;
@@ -179,7 +191,20 @@ static void internal_errors_are_explained(void **state UNUSED)
 	run.internal.data[0] = 0x80000b0e;
 	run.internal.data[1] = 0x31;
 	expect("KVM_EXIT_INTERNAL_ERROR (17): unexpected exit while "
-	       "delivering an event, data 0x80000b0e 0x31");
+	       "delivering an event, vectoring information 0x80000b0e, exit "
+	       "reason 0x31");
+
+	set_internal(4, 3);
+	run.internal.data[0] = 0x41;
+	run.internal.data[1] = 2;
+	run.internal.data[2] = 0x77;
+	expect("KVM_EXIT_INTERNAL_ERROR (17): unexpected exit reason, exit "
+	       "reason 0x41, CPU 0x2, data 0x77");
+
+	set_internal(2, 3);
+	expect("KVM_EXIT_INTERNAL_ERROR (17): unexpected simultaneous "
+	       "exceptions, vectoring information 0x0, interruption "
+	       "information 0x0, error code 0x0");
 
 	set_internal(5, 16);
 	expect("KVM_EXIT_INTERNAL_ERROR (17): suberror 5, data 0x0 0x0 0x0 "
@@ -195,22 +220,26 @@ static void failed_entries_are_explained(void **state UNUSED)
 	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
 	run.fail_entry.hardware_entry_failure_reason = 0x80000021;
 	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
-	       "guest, reason 0x80000021 (VMX: invalid guest state)");
+	       "guest, reason 0x80000021 (VMX: invalid guest state), "
+	       "on CPU 0");
 
 	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
 	run.fail_entry.hardware_entry_failure_reason = -1ull;
 	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
-	       "guest, reason 0xffffffffffffffff (SVM: invalid guest state)");
+	       "guest, reason 0xffffffffffffffff (SVM: invalid guest state), "
+	       "on CPU 0");
 
 	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
 	run.fail_entry.hardware_entry_failure_reason = 7;
+	run.fail_entry.cpu = 3;
 	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
-	       "guest, reason 0x7 (VMX: VM entry with invalid control fields)");
+	       "guest, reason 0x7 (VMX: VM entry with invalid control fields), "
+	       "on CPU 3");
 
 	run.exit_reason = KVM_EXIT_FAIL_ENTRY;
 	run.fail_entry.hardware_entry_failure_reason = 0x1234;
 	expect("KVM_EXIT_FAIL_ENTRY (9): the processor refused to enter the "
-	       "guest, reason 0x1234");
+	       "guest, reason 0x1234, on CPU 0");
 }
 
 static void events_are_named(void **state UNUSED)
@@ -223,6 +252,20 @@ static void events_are_named(void **state UNUSED)
 	run.system_event.type = 8;
 	run.system_event.flags = 5;
 	expect("KVM_EXIT_SYSTEM_EVENT (24): type 8, flags 0x5");
+
+	run.exit_reason = KVM_EXIT_SYSTEM_EVENT;
+	run.system_event.type = 6;
+	run.system_event.ndata = 3;
+	run.system_event.data[0] = 1;
+	run.system_event.data[1] = 2;
+	run.system_event.data[2] = 3;
+	expect("KVM_EXIT_SYSTEM_EVENT (24): SEV termination, flags 0x1, data "
+	       "0x2 0x3");
+
+	run.exit_reason = KVM_EXIT_SYSTEM_EVENT;
+	run.system_event.type = 1;
+	run.system_event.ndata = 17;
+	expect("KVM_EXIT_SYSTEM_EVENT (24): shutdown, flags 0x0");
 }
 
 static void exceptions_are_explained(void **state UNUSED)
@@ -251,8 +294,9 @@ static void other_fields_are_shown(void **state UNUSED)
 	run.exit_reason = KVM_EXIT_HYPERCALL;
 	run.hypercall.nr = 12;
 	run.hypercall.args[5] = 0x6;
+	run.hypercall.longmode = 1;
 	expect("KVM_EXIT_HYPERCALL (3): number 12, arguments 0x0 0x0 0x0 0x0 "
-	       "0x0 0x6");
+	       "0x0 0x6, in 64-bit mode");
 
 	run.exit_reason = KVM_EXIT_TPR_ACCESS;
 	run.tpr_access.rip = 0x2000;
@@ -281,7 +325,27 @@ static void other_fields_are_shown(void **state UNUSED)
 
 	run.exit_reason = KVM_EXIT_HYPERV;
 	run.hyperv.type = KVM_EXIT_HYPERV_HCALL;
-	expect("KVM_EXIT_HYPERV (27): type 2");
+	run.hyperv.u.hcall.input = 0x10;
+	run.hyperv.u.hcall.params[1] = 0x20;
+	expect("KVM_EXIT_HYPERV (27): hypercall, input 0x10, result 0x0, "
+	       "parameters 0x0, and 0x20");
+
+	run.exit_reason = KVM_EXIT_HYPERV;
+	run.hyperv.type = 4;
+	expect("KVM_EXIT_HYPERV (27): type 4");
+
+	run.exit_reason = KVM_EXIT_XEN;
+	run.padding[0] = KVM_EXIT_XEN_HCALL;
+	run.padding[8] = 1;
+	run.padding[16] = 0x1e;
+	run.padding[72] = 6;
+	expect("KVM_EXIT_XEN (34): hypercall, mode 0x1, number 0x1e, result "
+	       "0x0, parameters 0x0, and 0x0, and 0x0");
+
+	run.exit_reason = KVM_EXIT_HLT;
+	run.flags = 7;
+	expect("KVM_EXIT_HLT (5): the guest halted, in system management "
+	       "mode, behind a bus lock, in a nested guest");
 
 	run.exit_reason = 37;
 	run.padding[0] = 1;
@@ -414,6 +478,45 @@ static void error_codes_are_words(void **state UNUSED)
 	}
 }
 
+static const struct page_rights rw = { true, false, true };
+static const struct page_rights ro = { false, false, false };
+static const struct page_rights shared = { true, true, true };
+
+static const struct {
+	uint64_t code;
+	const struct page_rights *rights;
+	const char *words;
+} page_faults[] = {
+	{ 0x2, NULL, "write to 0x140200000: not present, supervisor" },
+	{ 0x3, &ro, "write to 0x140200000: present, read-only, supervisor" },
+	{ 0x3, &rw, "write to 0x140200000: present, supervisor" },
+	{ 0x3, NULL, "write to 0x140200000: present, supervisor" },
+	{ 0x5, &rw, "read from 0x140200000: present, page of the supervisor, "
+		    "user" },
+	{ 0x7, &shared, "write to 0x140200000: present, user" },
+	{ 0x1, &shared, "read from 0x140200000: present, page of the user, "
+			"supervisor" },
+	{ 0x11, &ro, "instruction fetch from 0x140200000: present, "
+		     "no-execute, supervisor" },
+	{ 0x9, &ro, "read from 0x140200000: present, supervisor, reserved "
+		    "bit" },
+};
+
+static void page_faults_are_words(void **state UNUSED)
+{
+	char words[PAGE_FAULT_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < COUNT(page_faults); i++) {
+		page_fault_describe(page_faults[i].code, 0x140200000,
+				    page_faults[i].rights, words,
+				    sizeof(words));
+		assert_string_equal(words, page_faults[i].words);
+	}
+	page_fault_describe(-1ull, -1ull, &ro, words, sizeof(words));
+	assert_true(strlen(words) < sizeof(words) - 1);
+}
+
 static void longest_error_code_fits(void **state UNUSED)
 {
 	char words[200];
@@ -443,6 +546,7 @@ int main(void)
 		cmocka_unit_test(long_lines_are_cut_and_marked),
 		cmocka_unit_test(vectors_have_names),
 		cmocka_unit_test(error_codes_are_words),
+		cmocka_unit_test(page_faults_are_words),
 		cmocka_unit_test(longest_error_code_fits),
 	};
 

@@ -160,6 +160,8 @@ static void describe_hypercall(struct exit_line *line)
 	add(line, "number %llu, arguments",
 	    line->run.hypercall.nr);
 	add_values(line, line->run.hypercall.args, 6);
+	if (line->run.hypercall.longmode)
+		add(line, ", in 64-bit mode");
 }
 
 static void describe_debug(struct exit_line *line)
@@ -199,6 +201,7 @@ static void describe_fail_entry(struct exit_line *line)
 		if (entry_failures[i].reason == reason)
 			add(line, " (%s)", entry_failures[i].words);
 	}
+	add(line, ", on CPU %u", line->run.fail_entry.cpu);
 }
 
 static void describe_tpr_access(struct exit_line *line)
@@ -236,10 +239,52 @@ static bool has_instruction(const struct exit_line *line)
 		       KVM_INTERNAL_ERROR_EMULATION_FLAG_INSTRUCTION_BYTES;
 }
 
-static void describe_internal_error(struct exit_line *line)
+/* What KVM puts into the data, by suberror; an exit is one of VMX or SVM. */
+#define DATA_NAMES_MAX 6
+
+static const char *const data_names[][DATA_NAMES_MAX] = {
+	[KVM_INTERNAL_ERROR_EMULATION] = {
+		"flags", "exit reason", "exit information", "and",
+		"interruption information", "error code",
+	},
+	[KVM_INTERNAL_ERROR_SIMUL_EX] = {
+		"vectoring information", "interruption information",
+		"error code",
+	},
+	[KVM_INTERNAL_ERROR_DELIVERY_EV] = {
+		"vectoring information", "exit reason", "exit information",
+		"guest-physical address", "CPU",
+	},
+	[KVM_INTERNAL_ERROR_UNEXPECTED_EXIT_REASON] = {
+		"exit reason", "CPU",
+	},
+};
+
+/* The data from @i on, @name being the number of its name. */
+static void add_data(struct exit_line *line, uint32_t i, uint32_t name)
 {
 	uint32_t suberror = line->run.internal.suberror;
 	uint32_t ndata = line->run.internal.ndata;
+	const __u64 *data = line->run.internal.data;
+
+	if (ndata > COUNT(line->run.internal.data))
+		return;
+	for (; i < ndata && name < DATA_NAMES_MAX &&
+	       suberror < COUNT(data_names) && data_names[suberror][name];
+	     i++, name++)
+		add(line, ", %s 0x%llx", data_names[suberror][name], data[i]);
+	if (i < ndata) {
+		add(line, ", data");
+		add_values(line, data + i, ndata - i);
+	}
+}
+
+/* Flags, then 16 bytes for the instruction. */
+#define DATA_BEHIND_INSTRUCTION 3
+
+static void describe_internal_error(struct exit_line *line)
+{
+	uint32_t suberror = line->run.internal.suberror;
 
 	if (suberror < COUNT(internal_errors) && internal_errors[suberror])
 		add(line, "%s", internal_errors[suberror]);
@@ -248,10 +293,9 @@ static void describe_internal_error(struct exit_line *line)
 
 	if (has_instruction(line)) {
 		add_instruction(line);
-	} else if (ndata && ndata <= COUNT(line->run.internal.data)) {
-		add(line, ", data");
-		add_values(line, line->run.internal.data,
-			   ndata);
+		add_data(line, DATA_BEHIND_INSTRUCTION, 1);
+	} else {
+		add_data(line, 0, 0);
 	}
 }
 
@@ -268,12 +312,17 @@ static const char *const system_events[] = {
 static void describe_system_event(struct exit_line *line)
 {
 	uint32_t type = line->run.system_event.type;
+	uint32_t ndata = line->run.system_event.ndata;
 
 	if (type < COUNT(system_events) && system_events[type])
 		add(line, "%s", system_events[type]);
 	else
 		add(line, "type %u", type);
 	add(line, ", flags 0x%llx", field(line, 1));
+	if (ndata > 1 && ndata <= COUNT(line->run.system_event.data)) {
+		add(line, ", data");
+		add_values(line, line->run.system_event.data + 1, ndata - 1);
+	}
 }
 
 static void describe_eoi(struct exit_line *line)
@@ -302,10 +351,55 @@ static void describe_wrmsr(struct exit_line *line)
 	add(line, ": 0x%llx", line->run.msr.data);
 }
 
-/* struct hyperv and struct xen begin alike: a type, then fields of it. */
-static void describe_type(struct exit_line *line)
+/*
+ * Exits of Hyper-V and Xen begin with a type, which tells what follows: up to
+ * six values, by their positions behind it. The kernel's positions, which are
+ * not those of a 32-bit compiler.
+ */
+struct typed_exit {
+	const char *name;
+	const char *values[6];
+};
+
+static const struct typed_exit hyperv_types[] = {
+	[KVM_EXIT_HYPERV_SYNIC] = { "SynIC", { "MSR", "control",
+					       "event page",
+					       "message page" } },
+	[KVM_EXIT_HYPERV_HCALL] = { "hypercall", { "input", "result",
+						   "parameters", "and" } },
+	[KVM_EXIT_HYPERV_SYNDBG] = { "debugger", { "MSR", "control", "status",
+						   "send page", "receive page",
+						   "pending page" } },
+};
+
+static const struct typed_exit xen_types[] = {
+	[KVM_EXIT_XEN_HCALL] = { "hypercall", { "mode", "number", "result",
+						"parameters", "and", "and" } },
+};
+
+static void describe_type(struct exit_line *line,
+			  const struct typed_exit *types, size_t count)
 {
-	add(line, "type %u", (uint32_t)field(line, 0));
+	uint32_t i, type = field(line, 0);
+
+	if (type >= count || !types[type].name) {
+		add(line, "type %u", type);
+		return;
+	}
+	add(line, "%s", types[type].name);
+	for (i = 0; i < COUNT(types->values) && types[type].values[i]; i++)
+		add(line, ", %s 0x%llx", types[type].values[i],
+		    field(line, i + 1));
+}
+
+static void describe_hyperv(struct exit_line *line)
+{
+	describe_type(line, hyperv_types, COUNT(hyperv_types));
+}
+
+static void describe_xen(struct exit_line *line)
+{
+	describe_type(line, xen_types, COUNT(xen_types));
 }
 
 static void describe_notify(struct exit_line *line)
@@ -362,14 +456,14 @@ static const struct {
 	EXIT_FIELDS(KVM_EXIT_SYSTEM_EVENT, describe_system_event),
 	EXIT(KVM_EXIT_S390_STSI),
 	EXIT_FIELDS(KVM_EXIT_IOAPIC_EOI, describe_eoi),
-	EXIT_FIELDS(KVM_EXIT_HYPERV, describe_type),
+	EXIT_FIELDS(KVM_EXIT_HYPERV, describe_hyperv),
 	EXIT(KVM_EXIT_ARM_NISV),
 	EXIT_FIELDS(KVM_EXIT_X86_RDMSR, describe_rdmsr),
 	EXIT_FIELDS(KVM_EXIT_X86_WRMSR, describe_wrmsr),
 	EXIT_TEXT(KVM_EXIT_DIRTY_RING_FULL, "the ring of dirty pages is full"),
 	EXIT(KVM_EXIT_AP_RESET_HOLD),
 	EXIT_TEXT(KVM_EXIT_X86_BUS_LOCK, "the guest locked the bus"),
-	EXIT_FIELDS(KVM_EXIT_XEN, describe_type),
+	EXIT_FIELDS(KVM_EXIT_XEN, describe_xen),
 	EXIT(KVM_EXIT_RISCV_SBI),
 	EXIT(KVM_EXIT_RISCV_CSR),
 	EXIT_FIELDS(KVM_EXIT_NOTIFY, describe_notify),
@@ -381,6 +475,23 @@ static const struct {
 const char *exit_name(uint32_t reason)
 {
 	return reason < COUNT(exits) ? exits[reason].name : NULL;
+}
+
+/* Bits of kvm_run.flags that tell where the guest was. */
+#define FLAG_SMM (1u << 0)
+#define FLAG_BUS_LOCK (1u << 1)
+#define FLAG_GUEST_MODE (1u << 2)
+
+static void add_state(struct exit_line *line)
+{
+	uint32_t flags = line->run.flags;
+
+	if (flags & FLAG_SMM)
+		add(line, ", in system management mode");
+	if (flags & FLAG_BUS_LOCK)
+		add(line, ", behind a bus lock");
+	if (flags & FLAG_GUEST_MODE)
+		add(line, ", in a nested guest");
 }
 
 static void describe(struct exit_line *line, uint32_t reason)
@@ -414,4 +525,5 @@ void exit_describe(const struct kvm_run *run, size_t run_size, char *out,
 
 	memcpy(&line.run, run, run_size < needed ? run_size : needed);
 	describe(&line, line.run.exit_reason);
+	add_state(&line);
 }
