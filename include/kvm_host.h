@@ -36,11 +36,18 @@ enum tst_kvm_start {
 	TST_KVM_START_RESET,
 };
 
+/*
+ * tst_kvm_config.flags: the machine has interrupt controllers in the kernel
+ * (KVM_CREATE_IRQCHIP). Then HLT waits for an interrupt in there, so payloads
+ * must not end, or yield, with it. TCONF if KVM has none.
+ */
+#define TST_KVM_IRQCHIP (1U << 0)
+
 /**
  * struct tst_kvm_config - what a virtual machine shall be like.
  * @ram_size: bytes of memory, at least; 0: DEFAULT_RAM_SIZE
  * @start: how to get to main()
- * @flags: none yet, must be 0
+ * @flags: TST_KVM_IRQCHIP or 0
  *
  * Zero means default for each member, also for those to come.
  */

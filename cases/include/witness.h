@@ -58,17 +58,29 @@ static __attribute__((unused))
 struct tst_kvm_instance witness_vm = { .vm_fd = -1 };
 
 /**
- * kvm_witness_create() - make a machine whose payload knows about -W.
+ * kvm_witness_create_config() - make a machine whose payload knows about -W.
+ * @inst: the machine
+ * @config: what it shall be like; NULL: all defaults
+ */
+static inline void
+kvm_witness_create_config(struct tst_kvm_instance *inst,
+			  const struct tst_kvm_config *config)
+{
+	uint32_t *flag;
+
+	tst_kvm_create_instance_config(inst, config);
+	flag = tst_kvm_alloc_memory(inst, WITNESS_SLOT, WITNESS_BASEADDR,
+				    getpagesize(), 0);
+	*flag = witness_disabled != NULL;
+}
+
+/**
+ * kvm_witness_create() - make a normal machine whose payload knows about -W.
  * @inst: the machine
  */
 static inline void kvm_witness_create(struct tst_kvm_instance *inst)
 {
-	uint32_t *flag;
-
-	tst_kvm_create_instance(inst, DEFAULT_RAM_SIZE);
-	flag = tst_kvm_alloc_memory(inst, WITNESS_SLOT, WITNESS_BASEADDR,
-				    getpagesize(), 0);
-	*flag = witness_disabled != NULL;
+	kvm_witness_create_config(inst, NULL);
 }
 
 static __attribute__((unused)) void kvm_witness_cleanup(void)

@@ -51,6 +51,17 @@ static size_t ram_size_for(const struct kvm_site *site, size_t ram_size,
 	return ram_size;
 }
 
+static void add_irqchip(const struct kvm_site *site,
+			struct tst_kvm_instance *inst, int sysfd)
+{
+	if (!(inst->config.flags & TST_KVM_IRQCHIP))
+		return;
+	if (!kvm_capability(site, sysfd, KVM_CAP_IRQCHIP))
+		tst_brk_(site->file, site->line, TCONF,
+			 "KVM has no interrupt controllers (KVM_CAP_IRQCHIP)");
+	KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_IRQCHIP, 0);
+}
+
 static void create_vcpu(const struct kvm_site *site,
 			struct tst_kvm_instance *inst)
 {
@@ -60,6 +71,7 @@ static void create_vcpu(const struct kvm_site *site,
 					     KVM_GET_VCPU_MMAP_SIZE, 0);
 	inst->vm_fd = KVM_IOCTL_NUM(site, sysfd, KVM_CREATE_VM, 0);
 	kvm_prepare_machine(site, sysfd, inst->vm_fd);
+	add_irqchip(site, inst, sysfd);
 	inst->vcpu_fd = KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_VCPU, 0);
 	kvm_set_supported_cpuid(site, inst, sysfd);
 
@@ -120,7 +132,7 @@ static void check_config(const struct kvm_site *site,
 		tst_brk_(site->file, site->line, TBROK,
 			 "tst_kvm_config.start has no meaning for %d",
 			 config->start);
-	if (config->flags)
+	if (config->flags & ~TST_KVM_IRQCHIP)
 		tst_brk_(site->file, site->line, TBROK,
 			 "tst_kvm_config.flags 0x%x are not known",
 			 config->flags);

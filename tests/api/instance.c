@@ -15,6 +15,8 @@
  * SAYS TPASS: guest ran
  * RUN -c config
  * SAYS TPASS: configuration: *
+ * RUN -c irqchip
+ * SAYS TPASS: guest ran
  * RUN -c functions
  * SAYS TPASS: guest ran
  * RUN -c cpuid
@@ -225,6 +227,21 @@ static void huge(void)
 	api_destroy();
 }
 
+/* The vCPU has a local APIC only with the flag. */
+static void irqchip(void)
+{
+	struct tst_kvm_config with = { .flags = TST_KVM_IRQCHIP };
+	struct kvm_lapic_state lapic;
+
+	tst_kvm_create_instance_config(&api_vm, &with);
+	CHECK_EQ(ioctl(api_vm.vcpu_fd, KVM_GET_LAPIC, &lapic), 0);
+	tst_kvm_run_instance(&api_vm, 0);
+	api_destroy();
+	create();
+	CHECK_EQ(ioctl(api_vm.vcpu_fd, KVM_GET_LAPIC, &lapic), -1);
+	api_destroy();
+}
+
 static void bad_start(void)
 {
 	struct tst_kvm_config config = { .start = 77 };
@@ -322,7 +339,7 @@ static void can_execute(void)
 }
 
 API_CASES({ "life", life }, { "default", with_defaults }, { "two", two },
-	  { "config", config }, { "functions", functions },
+	  { "irqchip", irqchip }, { "config", config }, { "functions", functions },
 	  { "cpuid", cpuid }, { "again", again }, { "small", small },
 	  { "zero", zero }, { "huge", huge }, { "bad-start", bad_start },
 	  { "bad-flags", bad_flags }, { "expected", expected },
