@@ -13,7 +13,7 @@ links_of() {
 check_links() {
 	local page target bad=
 
-	for page in "$root"/*.md "$root"/doc/*.md; do
+	for page in "$root"/*.md "$root"/doc/*.md "$root"/doc/cases/*.md; do
 		while read -r target; do
 			[ -e "${page%/*}/$target" ] ||
 				bad+="# ${page#"$root"/}: $target"$'\n'
@@ -44,6 +44,33 @@ check_index() {
 	fi
 }
 
+# What the section of case $2 in page $1 lacks.
+lacks() {
+	local word
+
+	for word in Checks Manual Fix Risk; do
+		sed -n "/^## $2\$/,/^## /p" "$1" | grep -q "^\* $word: " ||
+			echo "# ${1#"$root"/}: no \"$word:\" about $2"
+	done
+}
+
+# A page in doc/cases has a section for each source of its directory.
+check_cases() {
+	local page source missing name="doc/cases tells about every case"
+
+	missing=$(for page in "$root"/doc/cases/*.md; do
+		for source in "$root/cases/$(basename "$page" .md)"/*.c; do
+			lacks "$page" "$(basename "$source" .c)"
+		done
+	done)
+	if [ -z "$missing" ]; then
+		result ok "$name"
+	else
+		result "not ok" "$name"
+		echo "$missing" | head -n 40
+	fi
+}
+
 # The tokens of a source: no comments, no empty lines.
 tokens_of() {
 	gcc -fpreprocessed -dD -E -P "$1"
@@ -64,4 +91,5 @@ check_pages() {
 	check_hello
 	check_links
 	check_index
+	check_cases
 }
