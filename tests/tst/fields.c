@@ -205,6 +205,11 @@ static void run_missing_script(void)
 
 static struct tst_fs some_fs;
 
+static void brk_setup(void)
+{
+	tst_brk(getenv("SKIP") ? TCONF : TBROK, "in setup");
+}
+
 static const struct tst_case cases[] = {
 	{ "plain", { RUN, .setup = setup, .cleanup = cleanup } },
 	{ "tcnt", { .tcnt = 2, .test = pass_n } },
@@ -315,6 +320,19 @@ static const struct tst_case cases[] = {
 	{ "cmds_ask", { .test_all = ask_cmd, .needs_cmds = CMDS({ .cmd = "sh" }) } },
 	{ "drivers", { RUN, .needs_drivers = LIST("no_such_driver") } },
 	{ "no_tmpdir", { .test_all = in_tmpdir } },
+	{ "order", { .timeout = -2, .runtime = -1, .tconf_msg = "message",
+		.supported_archs = LIST("ppc"), .needs_cpu_vendor = "Nobody",
+		.needs_kconfigs = LIST("CONFIG_N"), .needs_root = 1,
+		.min_kver = "99.0", .needs_abi_bits = 16,
+		.needs_cmds = CMDS({ .cmd = "no-such-cmd" }),
+		.min_cpus = 100000, .min_mem_avail = 1UL << 30,
+		.min_swap_avail = 1UL << 30,
+		.bufs = (struct tst_buffers[]){ { &buf, .size = 0 }, {} },
+		.needs_tmpdir = 1, .save_restore = CONF(
+			{ "/proc/no/such", NULL, TST_SR_TBROK }),
+		.ulimit = (const struct tst_ulimit_val[]){ { 9999, 1 }, {} },
+		.resource_files = LIST("nothing") } },
+	{ "brk_setup", { RUN, .setup = brk_setup, .cleanup = cleanup } },
 	{ "r_device", { RUN, .needs_device = 1 } },
 	{ "r_overlay", { RUN, .needs_overlay = 1 } },
 	{ "r_format", { RUN, .format_device = 1 } },
@@ -334,3 +352,31 @@ static const struct tst_case cases[] = {
 };
 
 PICK_CASE
+
+/* Takes one mistake after the other away, up to $STEP, in the order in which
+ * they have to be found. */
+__attribute__((constructor)) static void take_away(void)
+{
+	int step = getenv("STEP") ? atoi(getenv("STEP")) : 0, n = 0;
+
+#define TAKE(field, value) do { if (n++ < step) test.field = value; } while (0)
+	TAKE(timeout, 0);
+	TAKE(runtime, 0);
+	TAKE(tconf_msg, NULL);
+	TAKE(supported_archs, NULL);
+	TAKE(needs_cpu_vendor, NULL);
+	TAKE(test_all, pass);
+	TAKE(needs_kconfigs, NULL);
+	TAKE(needs_root, 0);
+	TAKE(min_kver, NULL);
+	TAKE(needs_abi_bits, 0);
+	TAKE(needs_cmds, NULL);
+	TAKE(min_cpus, 0);
+	TAKE(min_mem_avail, 0);
+	TAKE(min_swap_avail, 0);
+	TAKE(bufs, NULL);
+	TAKE(needs_tmpdir, 0);
+	TAKE(save_restore, NULL);
+	TAKE(ulimit, NULL);
+	TAKE(resource_files, NULL);
+}

@@ -270,6 +270,30 @@ valgrind_cases() {
 	inside=()
 }
 
+# A program that joins has to find its test.
+join_cases() {
+	local inside=()
+	: > "$WORK/empty"
+	"$BIN/join" > "$WORK/out" 2>&1
+	rc=$? out=$(< "$WORK/out")
+	expect "join without a test" 2 "LTP_IPC_PATH is not set"
+	LTP_IPC_PATH=/no/such "$BIN/join" > "$WORK/out" 2>&1
+	rc=$? out=$(< "$WORK/out")
+	expect "join what is not there" 2 "cannot open /no/such: ENOENT"
+	LTP_IPC_PATH=$WORK/empty "$BIN/join" > "$WORK/out" 2>&1
+	rc=$? out=$(< "$WORK/out")
+	expect "join what is none" 2 "is no results page"
+}
+
+# There is one version.
+version_case() {
+	local tool="$("$BUILD/bin/bareguest" --version)"
+	[[ $tool == "$("$BUILD/bin/bareguest-cc" --version |
+		sed s/-cc//)" ]] || tool=differs
+	results pass -V
+	expect "version" 0 "^LTP version: $tool\$"
+}
+
 run_hostile() {
 	local inside=() rc out
 	if [[ $(id -u) == 0 ]] && can_unshare; then
@@ -281,6 +305,8 @@ run_hostile() {
 		echo "ok $ABI namespaces # SKIP not root, or no namespaces"
 	fi
 	orphan_case
+	join_cases
+	version_case
 	json_cases
 	tap_cases
 	[[ $ABI != sanitize ]] || damaged_cases
