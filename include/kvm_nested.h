@@ -75,6 +75,14 @@ enum kvm_nested_reason {
 #define KVM_NESTED_READ 1U
 #define KVM_NESTED_WRITE 2U
 
+/* Kinds of events, for kvm_nested_inject() and kvm_nested_exit. */
+enum kvm_nested_event {
+	KVM_NESTED_EVENT_INTR,
+	KVM_NESTED_EVENT_NMI,
+	KVM_NESTED_EVENT_EXCEPTION,
+	KVM_NESTED_EVENT_SOFT_INTR,
+};
+
 /**
  * struct kvm_nested_exit - an exit, told alike for all processors.
  * @reason: why the guest stopped
@@ -89,6 +97,13 @@ enum kvm_nested_reason {
  * @gpa: guest-physical address of a page fault
  * @present: a page fault on a page that is there, but does not allow it
  * @fault_address: address that an intercepted page fault (vector 14) was on
+ * @pending: the exit interrupted the delivery of an event to the guest, which
+ *	is lost unless it is injected again (APM volume 2, 15.7.2; Intel SDM
+ *	volume 3, 27.2.4)
+ * @pending_event: what that was; KVM_NESTED_EVENT_EXCEPTION also for INT3,
+ *	INTO and INT1
+ * @pending_vector: its vector
+ * @pending_errcode: its error code, 0 if it has none
  */
 struct kvm_nested_exit {
 	enum kvm_nested_reason reason;
@@ -102,6 +117,10 @@ struct kvm_nested_exit {
 	uint64_t gpa;
 	int present;
 	uint64_t fault_address;
+	int pending;
+	enum kvm_nested_event pending_event;
+	unsigned int pending_vector;
+	uint32_t pending_errcode;
 };
 
 /* Registers for kvm_nested_get() and kvm_nested_set(). */
@@ -118,14 +137,6 @@ enum kvm_nested_register {
 	KVM_NESTED_FS_BASE,
 	KVM_NESTED_GS_BASE,
 	KVM_NESTED_REGISTERS,
-};
-
-/* Kinds of events for kvm_nested_inject(). */
-enum kvm_nested_event {
-	KVM_NESTED_EVENT_INTR,
-	KVM_NESTED_EVENT_NMI,
-	KVM_NESTED_EVENT_EXCEPTION,
-	KVM_NESTED_EVENT_SOFT_INTR,
 };
 
 struct kvm_nested_ops;

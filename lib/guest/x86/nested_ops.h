@@ -52,6 +52,38 @@ static inline int vector_has_error_code(unsigned int vector)
 	return vector < INTERRUPT_COUNT && 0x60227d00UL >> vector & 1;
 }
 
+/*
+ * What an exit interrupted: EXITINTINFO (APM volume 2, 15.7.2) and
+ * IDT-vectoring information (Intel SDM volume 3, 24.9.3) are the same bits.
+ */
+#define EVENT_VECTOR_MASK 0xff
+#define EVENT_TYPE(info) ((info) >> 8 & 7)
+#define EVENT_HAS_ERROR (1U << 11)
+#define EVENT_VALID (1U << 31)
+
+static inline void decode_pending(struct kvm_nested_exit *exit, uint32_t info,
+				  uint32_t errcode)
+{
+	static const enum kvm_nested_event events[] = {
+		[0] = KVM_NESTED_EVENT_INTR,
+		[2] = KVM_NESTED_EVENT_NMI,
+		[3] = KVM_NESTED_EVENT_EXCEPTION,
+		[4] = KVM_NESTED_EVENT_SOFT_INTR,
+		[5] = KVM_NESTED_EVENT_EXCEPTION,
+		[6] = KVM_NESTED_EVENT_EXCEPTION,
+		[7] = KVM_NESTED_EVENT_EXCEPTION,
+	};
+
+	if (!(info & EVENT_VALID))
+		return;
+	exit->pending = 1;
+	exit->pending_event = events[EVENT_TYPE(info)];
+	/* Some processors leave the vector of an NMI empty. */
+	exit->pending_vector = exit->pending_event == KVM_NESTED_EVENT_NMI ?
+		INTR_NMI : info & EVENT_VECTOR_MASK;
+	exit->pending_errcode = info & EVENT_HAS_ERROR ? errcode : 0;
+}
+
 static inline void set_bit(uint8_t *map, unsigned int bit, int on)
 {
 	if (on)

@@ -138,6 +138,7 @@ static void decode(struct kvm_nested_exit *exit, const struct kvm_vmcb *vmcb)
 
 	exit->raw = code;
 	exit->qualification = vmcb->exitinfo1;
+	decode_pending(exit, vmcb->exit_int_info, vmcb->exit_int_info >> 32);
 	if (code <= SVM_EXIT_DR_WRITE(15)) {
 		decode_register(exit, code);
 	} else if (is_exception(code)) {

@@ -187,6 +187,8 @@ static void decode(struct kvm_nested_vcpu *cpu, struct kvm_nested_exit *exit)
 		exit->reason = KVM_NESTED_ENTRY_FAILED;
 		return;
 	}
+	decode_pending(exit, get_field(cpu, VMX_VMCS_IDTVEC_INFO),
+		       get_field(cpu, VMX_VMCS_IDTVEC_ERRNO));
 	for (i = 0; i < ARRAY_SIZE(simple_exits); i++) {
 		if (simple_exits[i].raw != exit->raw)
 			continue;
