@@ -197,9 +197,12 @@ static void check_one_idle(void)
  */
 static int can_use_avx(void)
 {
-	struct kvm_fault fault = KVM_PROBE("vxorps %ymm0, %ymm0, %ymm0");
+	struct kvm_cpuid all;
+	unsigned int lo, hi;
 
-	if (fault.vector == KVM_NO_FAULT)
+	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
+	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	if (lo == all.eax && hi == all.edx)
 		return 1;
 	tst_res(TCONF, "XCR0 does not keep its value: no AVX here");
 	return 0;

@@ -1,48 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The library inside nested guests: reports say where they come from, the
- * heap and callbacks work, and every end of a nested guest is told. For
- * tests/svm/run.
+ * Guests of guests, three levels deep, and a shutdown that no hypervisor
+ * intercepts: what tests/nested/inside.c cannot do alike on all processors.
+ * For tests/svm/run.
  *
- * RUN -c res
- * SAYS @res TPASS: L2: Hello 7
- * SAYS @res-l1 TPASS: VMEXIT_HLT
- * NEVER TPASS: L2: VMEXIT*
- * RUN -c res-types
- * STATUS 5
- * SAYS @res-types TFAIL: L2: failed
- * SAYS @res-types TWARN: L2: warned
- * SAYS @res-types TINFO: L2: noted
- * SAYS TPASS: L1 goes on
- * RUN -c res-broken
- * STATUS 2
- * SAYS @res-broken TBROK: L2: broken
- * NEVER TFAIL: *
- * RUN -c brk
- * SAYS @brk TPASS: L2: over
- * NEVER TFAIL: *
- * RUN -c exit
- * SAYS TPASS: L2: before kvm_exit()
- * NEVER TFAIL: *
- * RUN -c heap
- * RUN -c callback
- * SAYS TPASS: L2: in the callback
- * SAYS TPASS: callback: *
- * RUN -c probe
- * RUN -c fault
- * STATUS 2
- * SAYS TINFO: *AX=*5a5a5a5a*
- * SAYS TINFO: *CR2=*00400000*
- * SAYS @fault TBROK: L2: Vector 14, page fault (#PF), *: * 0x400000: *
- * NEVER TFAIL: *
- * RUN -c fault-l1
- * STATUS 2
- * SAYS @fault-l1 TBROK: Vector 14, page fault (#PF), *: * 0x400000: *
- * NEVER TFAIL: *
  * RUN -c shutdown
  * STATUS 2
  * SAYS TBROK: *KVM_EXIT_SHUTDOWN*
- * RUN -c shutdown-intercepted
  * RUN -c l3
  * SAYS @l3 TPASS: L3: Hello 3
  * SAYS @l2 TPASS: L2: VMEXIT_HLT 33
@@ -70,176 +34,10 @@ static struct kvm_svm_vcpu *run(int (*guest)(void))
 	return cpu;
 }
 
-static int res_guest(void)
-{
-	tst_res(TPASS, "Hello %d", 7); /* @res */
-	return 0;
-}
-
-static void res(void)
-{
-	struct kvm_svm_vcpu *cpu = run(res_guest);
-
-	tst_res(TPASS, "%s", kvm_svm_exit_name(cpu->vmcb->exitcode)); /* @res-l1 */
-}
-
-static int types_guest(void)
-{
-	static const struct {
-		int result;
-		const char *text;
-	} all[] = { { TFAIL, "failed" }, { TWARN, "warned" },
-		    { TINFO, "noted" } };
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(all); i++)
-		tst_res(all[i].result, "%s", all[i].text); /* @res-types */
-	return 0;
-}
-
-static void res_types(void)
-{
-	run(types_guest);
-	tst_res(TPASS, "L1 goes on");
-}
-
-static int broken_guest(void)
-{
-	tst_res(TBROK, "broken"); /* @res-broken */
-	tst_res(TFAIL, "not reached");
-	return 0;
-}
-
-static void res_broken(void)
-{
-	run(broken_guest);
-	tst_res(TFAIL, "not reached");
-}
-
-static int brk_guest(void)
-{
-	tst_brk(TPASS, "over"); /* @brk */
-}
-
-static void brk(void)
-{
-	run(brk_guest);
-	tst_res(TFAIL, "not reached");
-}
-
-static int exit_guest(void)
-{
-	tst_res(TPASS, "before kvm_exit()");
-	kvm_exit();
-}
-
-static void by_exit(void)
-{
-	run(exit_guest);
-	tst_res(TFAIL, "not reached");
-}
-
-static char *block;
-
-static int heap_guest(void)
-{
-	block = tst_heap_alloc(1000);
-	memset(block, 0x22, 1000);
-	tst_heap_free(tst_heap_alloc_pages(3));
-	return 0;
-}
-
-static void heap(void)
-{
-	char *mine = tst_heap_alloc(1000), *later;
-
-	memset(mine, 0x11, 1000);
-	run(heap_guest);
-	later = tst_heap_alloc(1000);
-	memset(later, 0x33, 1000);
-	CHECK_EQ(mine[0], 0x11);
-	CHECK_EQ(mine[999], 0x11);
-	CHECK_EQ(block[0], 0x22);
-	CHECK_EQ(block[999], 0x22);
-	tst_heap_free(block);
-	tst_heap_free(mine);
-	tst_heap_free(later);
-	DONE("heap");
-}
-
-static unsigned int calls;
-
-static int handle_fault(void *userdata, struct kvm_interrupt_frame *ifrm,
-			unsigned long errcode)
-{
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	CHECK_EQ((uintptr_t)userdata, 0x77);
-	CHECK_EQ(errcode, PF_ERR_WRITE);
-	CHECK_EQ(cregs.cr2, HOLE);
-	CHECK(kvm_get_interrupt_ip(ifrm));
-	kvm_map_page(HOLE, HOLE, 1, KVM_PAGE_WRITABLE);
-	tst_res(TPASS, "in the callback");
-	calls++;
-	return 0;
-}
-
-static int touch_hole(void)
-{
-	*(volatile int *)HOLE = 0x123;
-	return *(volatile int *)HOLE;
-}
-
-static void callback(void)
-{
-	struct kvm_svm_vcpu *cpu;
-
-	tst_set_interrupt_callback(INTR_PAGE_FAULT, handle_fault, (void *)0x77);
-	kvm_unmap_page(HOLE);
-	cpu = run(touch_hole);
-	CHECK_EQ(cpu->vmcb->exitcode, SVM_EXIT_HLT);
-	CHECK_EQ((int)cpu->regs.rax, 0x123);
-	CHECK_EQ(calls, 1);
-	DONE("callback");
-}
-
-static int probe_guest(void)
-{
-	return KVM_PROBE("ud2").vector;
-}
-
-static void probe(void)
-{
-	CHECK_EQ((int)run(probe_guest)->regs.rax, INTR_BAD_OPCODE);
-	DONE("KVM_PROBE()");
-}
-
 static int fault_guest(void)
 {
 	asm volatile("movl %0, (%1)" : : "a"(0x5a5a5a5a), "r"(HOLE)); /* @fault */
 	return 0;
-}
-
-static void fault(void)
-{
-	kvm_init_svm();
-	kvm_unmap_page(HOLE);
-	run(fault_guest);
-	tst_res(TFAIL, "not reached");
-}
-
-static int quiet_guest(void)
-{
-	return 0;
-}
-
-static void fault_l1(void)
-{
-	run(quiet_guest);
-	kvm_unmap_page(HOLE);
-	*(volatile int *)HOLE = 1; /* @fault-l1 */
-	tst_res(TFAIL, "not reached");
 }
 
 /* An exception without an interrupt table (APM volume 2, 8.2.9). */
@@ -259,21 +57,6 @@ static void shutdown(void)
 {
 	run(shutdown_guest);
 	tst_res(TFAIL, "not reached");
-}
-
-static void shutdown_intercepted(void)
-{
-	struct kvm_svm_vcpu *cpu;
-
-	kvm_init_svm();
-	cpu = kvm_create_svm_vcpu(shutdown_guest, 1);
-	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_SHUTDOWN, 1);
-	kvm_svm_vmrun(cpu);
-	CHECK_EQ(cpu->vmcb->exitcode, SVM_EXIT_SHUTDOWN);
-	/* L1's own table is untouched. */
-	CHECK_EQ(KVM_PROBE("ud2").vector, INTR_BAD_OPCODE);
-	CHECK_EQ((int)run(probe_guest)->regs.rax, INTR_BAD_OPCODE);
-	DONE("shutdown");
 }
 
 static int (*l3_main)(void);
@@ -370,13 +153,8 @@ static void l3_intercepts(void)
 	DONE("exits from L3");
 }
 
-API_CASES({ "res", res }, { "res-types", res_types },
-	  { "res-broken", res_broken }, { "brk", brk }, { "exit", by_exit },
-	  { "heap", heap }, { "callback", callback }, { "probe", probe },
-	  { "fault", fault }, { "fault-l1", fault_l1 },
-	  { "shutdown", shutdown },
-	  { "shutdown-intercepted", shutdown_intercepted }, { "l3", l3 },
-	  { "l3-fault", l3_fault }, { "l3-intercepts", l3_intercepts })
+API_CASES({ "shutdown", shutdown }, { "l3", l3 }, { "l3-fault", l3_fault },
+	  { "l3-intercepts", l3_intercepts })
 
 #else /* COMPILE_PAYLOAD */
 

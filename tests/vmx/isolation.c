@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Hypervisor and nested guest keep their registers of all kinds apart, and
- * can look at each other's. The guest does its steps one at a time, calling
- * its hypervisor behind each. For tests/vmx/run.
+ * Hypervisor and nested guest keep registers apart, and can look at each
+ * other's: what tests/nested/isolation.c cannot look at alike on all
+ * processors. The guest does its steps one at a time, calling its hypervisor
+ * behind each. For tests/vmx/run.
  *
- * RUN -c x87
- * RUN -c fxsave
- * RUN -c no-fpu
- * RUN -c sse
- * RUN -c avx
  * RUN -c xcr0
  * RUN -c late-fpu
- * RUN -c debug
  * RUN -c breakpoint
  * RUN -c cr2
  * RUN -c msrs
- * RUN -c tables
  * RUN -c ldt
- * RUN -c flags
  * RUN -c control
  */
 #include "api.h"
@@ -26,11 +19,7 @@
 
 #include "kvm_x86_vmx.h"
 
-#define CPUID_1_ECX_AVX (1U << 28)
 #define CPUID_1_ECX_XSAVE (1U << 26)
-#define XSAVE_XMM 160
-#define XSAVE_YMMH 576
-#define DR6_INIT 0xffff0ff0UL
 #define DR7_INIT 0x400UL
 
 static inline void call_hypervisor(void)
@@ -84,93 +73,6 @@ static unsigned int fpu_pop(void)
 	return value;
 }
 
-static uint16_t fpu_control(void)
-{
-	uint16_t word;
-
-	asm volatile("fnstcw %0" : "=m"(word));
-	return word;
-}
-
-static uint16_t fpu_status(void)
-{
-	uint16_t word;
-
-	asm volatile("fnstsw %0" : "=m"(word));
-	return word;
-}
-
-static int x87_guest(void)
-{
-	uint16_t control = 0x27f;
-
-	CHECK_EQ(fpu_control(), 0x37f);
-	CHECK_EQ(fpu_status(), 0);
-	asm volatile("fldcw %0" : : "m"(control));
-	fpu_push(222);
-	call_hypervisor();
-	CHECK_EQ(fpu_control(), 0x27f);
-	CHECK_EQ(fpu_pop(), 222);
-	CHECK_EQ(fpu_status() & 0x3800, 0);
-	return 0;
-}
-
-static void check_x87(void)
-{
-	struct kvm_vmx_vcpu *cpu;
-	uint16_t control = 0x77f;
-
-	cpu = make(x87_guest);
-	asm volatile("fninit");
-	asm volatile("fldcw %0" : : "m"(control));
-	fpu_push(111);
-	fpu_push(112);
-	step(cpu);
-	CHECK_EQ(*(uint16_t *)cpu->guest.fpu, 0x27f);
-	CHECK_EQ(fpu_control(), 0x77f);
-	CHECK_EQ(fpu_pop(), 112);
-	finish(cpu);
-	CHECK_EQ(fpu_control(), 0x77f);
-	CHECK_EQ(fpu_pop(), 111);
-	CHECK_EQ(fpu_status() & 0x3800, 0);
-	CHECK_EQ(*(uint16_t *)cpu->host.fpu, 0x77f);
-	DONE("x87");
-}
-
-static void x87(void)
-{
-	kvm_enable_fpu();
-	check_x87();
-}
-
-/* Without kvm_enable_fpu(): FXSAVE and FXRSTOR. */
-static void fxsave(void)
-{
-	check_x87();
-}
-
-static int nothing_guest(void)
-{
-	call_hypervisor();
-	return 0;
-}
-
-/* With CR0.EM set there is no state, with TS set it must not trap. */
-static void no_fpu(void)
-{
-	struct kvm_vmx_vcpu *cpu = make(nothing_guest);
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	kvm_set_cr0(cregs.cr0 | CR0_EM);
-	step(cpu);
-	kvm_set_cr0(cregs.cr0 | CR0_TS);
-	finish(cpu);
-	kvm_read_cregs(&cregs);
-	CHECK(cregs.cr0 & CR0_TS);
-	DONE("no FPU");
-}
-
 static void set_xmm(uint64_t value)
 {
 	uint64_t data[2] = { value, ~value };
@@ -189,53 +91,7 @@ static int xmm_is(uint64_t value)
 		data[2] == value && data[3] == ~value;
 }
 
-static void set_mxcsr(unsigned int value)
-{
-	asm volatile("ldmxcsr %0" : : "m"(value));
-}
-
-static unsigned int get_mxcsr(void)
-{
-	unsigned int value;
-
-	asm volatile("stmxcsr %0" : "=m"(value));
-	return value;
-}
-
 #define L1_VALUE 0x1111222233334444ULL
-#define L2_VALUE 0xaaaabbbbccccddddULL
-
-static int sse_guest(void)
-{
-	CHECK(xmm_is(0) == 0);
-	CHECK_EQ(get_mxcsr(), 0x1f80);
-	set_mxcsr(0x9f80);
-	set_xmm(L2_VALUE);
-	call_hypervisor();
-	CHECK(xmm_is(L2_VALUE));
-	CHECK_EQ(get_mxcsr(), 0x9f80);
-	return 0;
-}
-
-static void sse(void)
-{
-	struct kvm_vmx_vcpu *cpu;
-
-	kvm_enable_fpu();
-	cpu = make(sse_guest);
-	set_mxcsr(0x3f80);
-	set_xmm(L1_VALUE);
-	step(cpu);
-	CHECK(xmm_is(L1_VALUE));
-	CHECK_EQ(get_mxcsr(), 0x3f80);
-	CHECK_EQ(*(uint64_t *)(cpu->guest.fpu + XSAVE_XMM), L2_VALUE);
-	/* What the hypervisor writes there is in the guest's registers. */
-	set_xmm(L1_VALUE + 1);
-	finish(cpu);
-	CHECK(xmm_is(L1_VALUE + 1));
-	DONE("SSE");
-}
-
 static uint64_t get_xcr0(void)
 {
 	unsigned int lo, hi;
@@ -252,48 +108,6 @@ static void require(unsigned int ecx_bit, const char *name)
 	if (!(cpuid.ecx & ecx_bit))
 		tst_brk(TCONF, "The virtual CPU has no %s (CPUID 1 ECX)",
 			name);
-}
-
-static void set_ymm(uint64_t value)
-{
-	uint64_t data[4] = { value, value + 1, value + 2, value + 3 };
-
-	asm volatile("vmovdqu %0, %%ymm1" : : "m"(data));
-}
-
-static int ymm_is(uint64_t value)
-{
-	uint64_t data[4];
-
-	asm volatile("vmovdqu %%ymm1, %0" : "=m"(data));
-	return data[0] == value && data[1] == value + 1 &&
-		data[2] == value + 2 && data[3] == value + 3;
-}
-
-static int avx_guest(void)
-{
-	set_ymm(L2_VALUE);
-	call_hypervisor();
-	CHECK(ymm_is(L2_VALUE));
-	return 0;
-}
-
-static void avx(void)
-{
-	struct kvm_vmx_vcpu *cpu;
-
-	kvm_set_vmx_state(1);
-	require(CPUID_1_ECX_AVX, "AVX");
-	kvm_enable_fpu();
-	cpu = make(avx_guest);
-	set_ymm(L1_VALUE);
-	step(cpu);
-	CHECK(ymm_is(L1_VALUE));
-	CHECK_EQ(*(uint64_t *)(cpu->guest.fpu + XSAVE_YMMH + 16),
-		 L2_VALUE + 2);
-	finish(cpu);
-	CHECK(ymm_is(L1_VALUE));
-	DONE("AVX");
 }
 
 static void set_xcr0(unsigned int lo)
@@ -364,71 +178,7 @@ static void late_fpu(void)
 	DONE("XSAVE enabled late");
 }
 
-#define GET_DR(n) \
-	({ \
-		unsigned long dr_; \
-		asm volatile("mov %%db" #n ", %0" : "=r"(dr_)); \
-		dr_; \
-	})
 #define SET_DR(n, val) asm volatile("mov %0, %%db" #n : : "r"((long)(val)))
-
-static void set_debug(unsigned int base)
-{
-	SET_DR(0, base);
-	SET_DR(1, base + 1);
-	SET_DR(2, base + 2);
-	SET_DR(3, base + 3);
-	SET_DR(6, DR6_INIT | base >> 12);
-	SET_DR(7, DR7_INIT | base >> 8 << 16);
-}
-
-static void check_debug(unsigned int base)
-{
-	CHECK_EQ(GET_DR(0), base);
-	CHECK_EQ(GET_DR(1), base + 1);
-	CHECK_EQ(GET_DR(2), base + 2);
-	CHECK_EQ(GET_DR(3), base + 3);
-	CHECK_EQ(GET_DR(6), DR6_INIT | base >> 12);
-	CHECK_EQ(GET_DR(7), DR7_INIT | base >> 8 << 16);
-}
-
-static int debug_guest(void)
-{
-	CHECK_EQ(GET_DR(0), 0);
-	CHECK_EQ(GET_DR(3), 0);
-	CHECK_EQ(GET_DR(6), DR6_INIT);
-	CHECK_EQ(GET_DR(7), DR7_INIT);
-	set_debug(0x2f20);
-	call_hypervisor();
-	check_debug(0x2f20);
-	set_debug(0x4f40);
-	call_hypervisor();
-	check_debug(0x4f40);
-	return 0;
-}
-
-/* Bits 11:8 of the value are R/W and LEN bits of DR7: no enabled breakpoint. */
-static void debug(void)
-{
-	struct kvm_vmx_vcpu *cpu = make(debug_guest);
-
-	set_debug(0x1d00);
-	step(cpu);
-	check_debug(0x1d00);
-	CHECK_EQ(cpu->guest.dr0, 0x2f20);
-	CHECK_EQ(cpu->guest.dr3, 0x2f23);
-	CHECK_EQ(cpu->guest.dr6, DR6_INIT | 2);
-	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_GUEST_DR7), DR7_INIT | 0x2f0000);
-	step(cpu);
-	check_debug(0x1d00);
-	set_debug(0x3c00);
-	finish(cpu);
-	check_debug(0x3c00);
-	CHECK_EQ(cpu->host.dr0, 0x3c00);
-	/* Exits about debug registers are the test's own affair. */
-	CHECK(!(kvm_vmx_vmread(VMX_VMCS_VMEXEC_CTL) & VMX_INTERCEPT_MOV_DR));
-	DONE("debug registers");
-}
 
 static volatile unsigned int hits;
 
@@ -590,54 +340,6 @@ static void check_msrs_apart(void)
 	DONE("FS, GS and system call MSRs");
 }
 
-struct table {
-	uint16_t limit;
-	uintptr_t base;
-} __attribute__((__packed__));
-
-static void set_tables(unsigned int less)
-{
-	struct table gdtr = { sizeof(kvm_gdt) - 1 - less, (uintptr_t)kvm_gdt };
-	struct table idtr = { sizeof(kvm_idt) - 1 - less, (uintptr_t)kvm_idt };
-
-	asm volatile("lgdt %0" : : "m"(gdtr));
-	asm volatile("lidt %0" : : "m"(idtr));
-}
-
-static void check_limits(unsigned int less)
-{
-	struct table table;
-
-	asm volatile("sgdt %0" : "=m"(table));
-	CHECK_EQ(table.limit, sizeof(kvm_gdt) - 1 - less);
-	CHECK_EQ(table.base, (uintptr_t)kvm_gdt);
-	asm volatile("sidt %0" : "=m"(table));
-	CHECK_EQ(table.limit, sizeof(kvm_idt) - 1 - less);
-	CHECK_EQ(table.base, (uintptr_t)kvm_idt);
-}
-
-static int tables_guest(void)
-{
-	check_limits(0);
-	set_tables(16);
-	call_hypervisor();
-	check_limits(16);
-	return 0;
-}
-
-static void tables(void)
-{
-	struct kvm_vmx_vcpu *cpu = make(tables_guest);
-
-	step(cpu);
-	check_limits(0);
-	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_GUEST_GDTR_LIMIT), sizeof(kvm_gdt) - 1 - 16);
-	set_tables(32);
-	finish(cpu);
-	check_limits(32);
-	DONE("GDTR and IDTR");
-}
-
 static uint16_t get_ldt(void)
 {
 	uint16_t selector;
@@ -688,49 +390,6 @@ static void ldt(void)
 	DONE("LDTR");
 }
 
-static unsigned long get_flags(void)
-{
-	unsigned long flags;
-
-	asm volatile("pushf\n"
-		     "pop %0" : "=r"(flags));
-	return flags;
-}
-
-static void set_flags(unsigned long flags)
-{
-	asm volatile("push %0\n"
-		     "popf" : : "r"(flags) : "cc");
-}
-
-#define L1_FLAGS (RFLAGS_AC | 0x2)
-#define L2_FLAGS (RFLAGS_ID | RFLAGS_IF | 0x2)
-#define FLAGS_MASK (RFLAGS_AC | RFLAGS_ID | RFLAGS_IF | RFLAGS_DF | RFLAGS_TF)
-
-static int flags_guest(void)
-{
-	CHECK_EQ(get_flags() & FLAGS_MASK, RFLAGS_IF);
-	set_flags(L2_FLAGS);
-	call_hypervisor();
-	CHECK_EQ(get_flags() & FLAGS_MASK, L2_FLAGS & FLAGS_MASK);
-	return 0;
-}
-
-static void flags(void)
-{
-	struct kvm_vmx_vcpu *cpu = make(flags_guest);
-
-	set_flags(L1_FLAGS);
-	step(cpu);
-	CHECK_EQ(get_flags() & FLAGS_MASK, L1_FLAGS & FLAGS_MASK);
-	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_GUEST_RFLAGS) & FLAGS_MASK, L2_FLAGS & FLAGS_MASK);
-	set_flags(L1_FLAGS | RFLAGS_IF);
-	finish(cpu);
-	CHECK_EQ(get_flags() & FLAGS_MASK,
-		 (L1_FLAGS | RFLAGS_IF) & FLAGS_MASK);
-	DONE("RFLAGS");
-}
-
 static int control_guest(void)
 {
 	struct kvm_cregs cregs;
@@ -775,13 +434,9 @@ static void control(void)
 	DONE("control registers and EFER");
 }
 
-API_CASES({ "x87", x87 }, { "fxsave", fxsave }, { "no-fpu", no_fpu },
-	  { "sse", sse }, { "avx", avx }, { "xcr0", xcr0 },
-	  { "late-fpu", late_fpu },
-	  { "debug", debug }, { "breakpoint", breakpoint }, { "cr2", cr2 },
-	  { "msrs", check_msrs_apart }, { "tables", tables },
-	  { "ldt", ldt },
-	  { "flags", flags }, { "control", control })
+API_CASES({ "xcr0", xcr0 }, { "late-fpu", late_fpu },
+	  { "breakpoint", breakpoint }, { "cr2", cr2 },
+	  { "msrs", check_msrs_apart }, { "ldt", ldt }, { "control", control })
 
 #else /* COMPILE_PAYLOAD */
 

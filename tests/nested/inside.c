@@ -2,7 +2,7 @@
 /*
  * The library inside nested guests: reports say where they come from, the
  * heap and callbacks work, and every end of a nested guest is told. For
- * tests/vmx/run.
+ * tests/nested/run.
  *
  * RUN -c res
  * SAYS @res TPASS: L2: Hello 7
@@ -45,17 +45,17 @@
 
 #ifdef COMPILE_PAYLOAD
 
-#include "kvm_x86_vmx.h"
+#include "kvm_nested.h"
 
 #define HOLE 0x400000UL
 
-static struct kvm_vmx_vcpu *run(int (*guest)(void))
+static struct kvm_nested_vcpu *run(int (*guest)(void))
 {
-	struct kvm_vmx_vcpu *cpu;
+	struct kvm_nested_vcpu *cpu;
 
-	kvm_set_vmx_state(1);
-	cpu = kvm_create_vmx_vcpu(guest, 1);
-	kvm_vmx_vmrun(cpu);
+	kvm_init_nested();
+	cpu = kvm_create_nested_vcpu(guest);
+	kvm_nested_run(cpu);
 	return cpu;
 }
 
@@ -67,11 +67,10 @@ static int res_guest(void)
 
 static void res(void)
 {
-	unsigned int reason;
+	const char *name;
 
-	run(res_guest);
-	reason = kvm_vmx_vmread(VMX_VMCS_EXIT_REASON);
-	tst_res(TPASS, "%s", kvm_vmx_exit_reason_name(reason)); /* @res-l1 */
+	name = kvm_nested_reason_name(run(res_guest)->exit.reason);
+	tst_res(TPASS, "%s", name); /* @res-l1 */
 }
 
 static int types_guest(void)
@@ -184,14 +183,13 @@ static int touch_hole(void)
 
 static void callback(void)
 {
-	struct kvm_vmx_vcpu *cpu;
+	struct kvm_nested_vcpu *cpu;
 
 	tst_set_interrupt_callback(INTR_PAGE_FAULT, handle_fault, (void *)0x77);
 	kvm_unmap_page(HOLE);
 	cpu = run(touch_hole);
-	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_EXIT_REASON),
-		 VMX_EXIT_HLT);
-	CHECK_EQ((int)cpu->regs.rax, 0x123);
+	CHECK_EQ(cpu->exit.reason, KVM_NESTED_HLT);
+	CHECK_EQ((int)cpu->regs->rax, 0x123);
 	CHECK_EQ(calls, 1);
 	DONE("callback");
 }
@@ -203,7 +201,7 @@ static int probe_guest(void)
 
 static void probe(void)
 {
-	CHECK_EQ((int)run(probe_guest)->regs.rax, INTR_BAD_OPCODE);
+	CHECK_EQ((int)run(probe_guest)->regs->rax, INTR_BAD_OPCODE);
 	DONE("KVM_PROBE()");
 }
 
@@ -215,7 +213,7 @@ static int fault_guest(void)
 
 static void fault(void)
 {
-	kvm_set_vmx_state(1);
+	kvm_init_nested();
 	kvm_unmap_page(HOLE);
 	run(fault_guest);
 	tst_res(TFAIL, "not reached");
@@ -234,7 +232,7 @@ static void fault_l1(void)
 	tst_res(TFAIL, "not reached");
 }
 
-/* An exception without an interrupt table (SDM volume 3, 25.2). */
+/* An exception without an interrupt table (SDM volume 3, 25.2; APM 8.2.9). */
 static int shutdown_guest(void)
 {
 	struct {
@@ -249,16 +247,10 @@ static int shutdown_guest(void)
 
 static void shutdown(void)
 {
-	struct kvm_vmx_vcpu *cpu;
-
-	kvm_set_vmx_state(1);
-	cpu = kvm_create_vmx_vcpu(shutdown_guest, 1);
-	kvm_vmx_vmrun(cpu);
-	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_EXIT_REASON),
-		 VMX_EXIT_TRIPLE_FAULT);
+	CHECK_EQ(run(shutdown_guest)->exit.reason, KVM_NESTED_SHUTDOWN);
 	/* L1's own table is untouched. */
 	CHECK_EQ(KVM_PROBE("ud2").vector, INTR_BAD_OPCODE);
-	CHECK_EQ((int)run(probe_guest)->regs.rax, INTR_BAD_OPCODE);
+	CHECK_EQ((int)run(probe_guest)->regs->rax, INTR_BAD_OPCODE);
 	DONE("shutdown");
 }
 
