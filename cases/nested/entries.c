@@ -9,7 +9,7 @@
  * -n chooses how many. On emulated processors an entry takes milliseconds
  * (doc/cases/nested.md has figures), so ./check does fewer.
  *
- * RUN64 -n 10000
+ * RUN64 -n 20000
  * RUN32 -n 3000
  * RUN -n 3000 -W
  * STATUS fails

@@ -2,7 +2,8 @@
 /*\
  * The VMCS link pointer must not be the address of the current VMCS (Intel
  * SDM volume 3, 26.3.1.5, outside SMM): VM entry fails with exit reason 33
- * and qualification 4; that of another VMCS is accepted. entry_checks has the other rules on the pointer.
+ * and qualification 4; that of another VMCS is accepted. entry_checks has the
+ * other rules on the pointer.
  *
  * KVM makes these checks itself: the processor never gets the pointer of a
  * nested guest. KVM 6.1 misses this one.
