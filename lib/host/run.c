@@ -29,11 +29,27 @@ static bool end_run(struct tst_kvm_instance *inst)
 	return true;
 }
 
+/*
+ * Lines of output cost the host more than the guest. Nobody reads that many,
+ * and a run of a test must not fill a disk.
+ */
+#define MESSAGES_MAX 100000
+
+static void check_flood(const struct tst_kvm_instance *inst,
+			const struct guest_message *msg)
+{
+	if (inst->live->messages > MESSAGES_MAX)
+		tst_brk_(msg->file, msg->line, TBROK,
+			 "The guest has sent %d messages, more is a flood",
+			 MESSAGES_MAX);
+}
+
 /* TBROK ends the test; what else is said comes out first of all. */
 static void print_message(struct tst_kvm_instance *inst,
 			  const struct guest_message *msg)
 {
 	kvm_live_message(inst, msg);
+	check_flood(inst, msg);
 	if (msg->result == TFAIL || msg->result == TBROK)
 		kvm_print_trace(inst);
 	if (msg->result == TBROK)

@@ -63,7 +63,7 @@ static unsigned int follow(const struct crash *crash,
 		.word = crash->inst->bits / 8,
 	};
 
-	return backtrace(&source, from, frames);
+	return guest_backtrace(&source, from, frames);
 }
 
 static void print_level(const struct crash *crash, unsigned int level,

@@ -51,7 +51,7 @@ static const char *const names[] = {
 	[VECTOR_SX] = "security exception (#SX)",
 };
 
-const char *vector_name(uint32_t vector)
+const char *vector_name(uint64_t vector)
 {
 	if (vector >= 32)
 		return "interrupt";
@@ -202,7 +202,7 @@ static void (*const describers[])(uint64_t, char *, size_t) = {
 	[VECTOR_SX] = describe_security,
 };
 
-void error_code_describe(uint32_t vector, uint64_t code, char *out,
+void error_code_describe(uint64_t vector, uint64_t code, char *out,
 			 size_t size)
 {
 	out[0] = 0;

@@ -15,7 +15,7 @@
  *
  * Return: for example "page fault (#PF)"; "interrupt" from 32 on.
  */
-const char *vector_name(uint32_t vector);
+const char *vector_name(uint64_t vector);
 
 /*
  * error_code_describe() - an error code in words.
@@ -27,7 +27,7 @@ const char *vector_name(uint32_t vector);
  * The text is empty for vectors that have no error code. Otherwise it reads,
  * for example, "write, page not present, supervisor" or "GDT entry 2".
  */
-void error_code_describe(uint32_t vector, uint64_t code, char *out,
+void error_code_describe(uint64_t vector, uint64_t code, char *out,
 			 size_t size);
 
 /* Bits of a page fault's error code. */
