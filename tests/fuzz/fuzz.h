@@ -55,6 +55,10 @@ void fuzz_format(const uint8_t *data, size_t size);
 void fuzz_payload(const uint8_t *data, size_t size);
 void fuzz_symbols(const uint8_t *data, size_t size);
 void fuzz_exits(const uint8_t *data, size_t size);
+void fuzz_paging(const uint8_t *data, size_t size);
+void fuzz_backtrace(const uint8_t *data, size_t size);
+void fuzz_trace(const uint8_t *data, size_t size);
+void fuzz_gdb(const uint8_t *data, size_t size);
 void fuzz_machine(const uint8_t *data, size_t size);
 
 #endif /* TESTS_FUZZ_H */

@@ -15,7 +15,9 @@
 #include "kvm_test.h"
 #include "fuzz.h"
 #include "host/instance.h"
+#include "host/live.h"
 #include "host/report.h"
+#include "tst/tst_private.h"
 
 #define RUN_SIZE (3 * 4096)
 #define RAM_SIZE 0x8000
@@ -235,6 +237,7 @@ static void create(uint8_t kind)
 	if (kind & 4)
 		vm.inst.vcpu_info->kvm_valid_regs =
 			KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
+	kvm_live_add(SITE("machine.c", 1), &vm.inst);
 }
 
 /* Long mode with page tables in RAM, which the input may write to. */
@@ -257,6 +260,7 @@ static void destroy(void)
 {
 	int i;
 
+	kvm_live_remove(&vm.inst);
 	for (i = 0; i < 3; i++)
 		free(slot_memory(i));
 	free(vm.inst.vcpu_info);
@@ -266,6 +270,10 @@ void fuzz_machine(const uint8_t *data, size_t size)
 {
 	uint8_t kind;
 
+	if (!tst_page) {
+		tst_page = calloc(1, sizeof(*tst_page));
+		setenv("BAREGUEST_DISASSEMBLER", "none", 1);
+	}
 	vm.in = (struct fuzz_input){ data, size };
 	vm.exits = vm.lines = 0;
 	kind = fuzz_number(&vm.in, 1);

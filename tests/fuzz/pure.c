@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Fuzz targets for the decoders that need no machine: text, formats, the
- * payload's header, the table of symbols, exits and error codes.
+ * payload's header, the table of symbols, exits and error codes, and packets
+ * of a debugger.
  */
 #include <linux/kvm.h>
 
 #include "fuzz.h"
 #include "host/format.h"
+#include "host/gdb_packet.h"
 #include "host/payload.h"
 #include "host/payload_debug.h"
 #include "host/text.h"
@@ -85,7 +87,14 @@ static bool is_inside(const struct kvm_payload_header *header, uint64_t addr,
 void fuzz_payload(const uint8_t *data, size_t size)
 {
 	struct kvm_payload_header h;
-	void *image = fuzz_copy(data, size);
+	char *image = fuzz_copy(data, size);
+
+	/* Half of all inputs get past the first checks. */
+	if (size >= KVM_PAYLOAD_HEADER_OFFSET + 6 && !(data[0] & 1)) {
+		h.magic = KVM_PAYLOAD_MAGIC;
+		h.version = KVM_PAYLOAD_VERSION;
+		memcpy(image + KVM_PAYLOAD_HEADER_OFFSET, &h, 6);
+	}
 
 	if (!payload_check(image, size, &h)) {
 		MUST(h.heap_begin <= KVM_IDENTITY_MAP_END);
@@ -143,4 +152,52 @@ void fuzz_exits(const uint8_t *data, size_t size)
 	MUST(memchr(words, 0, sizeof(words)) && fuzz_printable(words));
 	MUST(fuzz_printable(vector_name(code)));
 	free(run);
+}
+
+/* What was framed is read back as it was. */
+static void frame_again(const struct gdb_reader *reader)
+{
+	static char frame[GDB_FRAME_MAX];
+	struct gdb_reader *again = calloc(1, sizeof(*again));
+	size_t i, len = gdb_make_frame(frame, reader->data, reader->len);
+
+	MUST(len <= sizeof(frame));
+	for (i = 0; i + 1 < len; i++)
+		MUST(gdb_read_byte(again, frame[i]) == GDB_NOTHING);
+	MUST(gdb_read_byte(again, frame[i]) == GDB_PACKET);
+	MUST(again->len == reader->len &&
+	     !memcmp(again->data, reader->data, again->len));
+	free(again);
+}
+
+static void read_fields(const char *text)
+{
+	unsigned char bytes[8];
+	char digits[17];
+	uint64_t value;
+
+	while (*text && gdb_number(&text, &value) == 0 && *text)
+		text++;
+	if (gdb_get_bytes(text, bytes, sizeof(bytes)))
+		return;
+	gdb_put_bytes(digits, bytes, sizeof(bytes));
+	MUST(!strncasecmp(text, digits, 16));
+}
+
+void fuzz_gdb(const uint8_t *data, size_t size)
+{
+	struct gdb_reader *reader = calloc(1, sizeof(*reader));
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		enum gdb_event event = gdb_read_byte(reader, data[i]);
+
+		MUST(reader->len <= GDB_PACKET_MAX);
+		if (event != GDB_PACKET)
+			continue;
+		MUST(!reader->data[reader->len]);
+		frame_again(reader);
+		read_fields(reader->data);
+	}
+	free(reader);
 }

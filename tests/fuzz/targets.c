@@ -10,6 +10,10 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "payload", fuzz_payload },
 	{ "symbols", fuzz_symbols },
 	{ "exits", fuzz_exits },
+	{ "paging", fuzz_paging },
+	{ "backtrace", fuzz_backtrace },
+	{ "trace", fuzz_trace },
+	{ "gdb", fuzz_gdb },
 	{ "machine", fuzz_machine },
 	{ NULL, NULL },
 };
