@@ -9,6 +9,12 @@
 #	lab		the lab machine; amd if not set
 #	options		array of options for bareguest-cc; may be empty
 #	lab_options	array of options for the lab; may be unset
+#	options64	more options for the 64-bit programs; may be unset
+#	sanitized	a tree to build the 64-bit programs with, which the
+#			function build_sanitized makes; may be unset
+#	judge_more	a function that prints what else is wrong with a run,
+#			with the path of its output without .out or .err as
+#			argument; may be unset
 #	lab_only	not empty: nothing runs on this machine; may be unset
 #
 # and calls payload_suite "$@".
@@ -92,6 +98,10 @@ build_one() {
 
 	program=$out/$width/$(basename "$source" .c)
 	log=$program.log
+	if [ "$width" = 64 ]; then
+		options+=(${options64[@]+"${options64[@]}"})
+		[ -z "${sanitized-}" ] || export BAREGUEST_ROOT=$sanitized
+	fi
 	"$build/bin/bareguest-cc" -m"$width" -Wall -Wextra \
 		${options[@]+"${options[@]}"} "$source" -o "$program" \
 		> "$log" 2>&1
@@ -215,6 +225,7 @@ judge() {
 	     ! grep -qE '^[^:]*:[0-9]+: TPASS: ' "$result.err"; then
 		echo "passed nothing"
 	fi
+	[ "$(type -t judge_more)" != function ] || judge_more "$result"
 }
 
 # A skip has no other result beside it: that would add to the exit status.
@@ -298,6 +309,8 @@ payload_suite() {
 	fi
 	rm -rf "$out"
 	mkdir -p "$out" || exit 1
+	[ -z "${sanitized-}" ] || build_sanitized > "$out/sanitized.log" 2>&1 ||
+		cat "$out/sanitized.log" >&2
 	build_all
 	runs64=$(list_runs 64)
 	runs=$runs64$'\n'$(list_runs 32)
