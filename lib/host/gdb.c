@@ -246,7 +246,10 @@ void kvm_gdb_end(const struct tst_kvm_instance *inst, bool ended)
 		finish("W00");
 }
 
-/* Something came from a debugger, or from one that wants to be it. */
+/*
+ * The guest runs, and something came from the debugger, or from one that
+ * wants to be it.
+ */
 static void look(void)
 {
 	gdb_poked = 0;
@@ -296,11 +299,11 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 	if (gdb.inst != inst)
 		return ioctl(inst->vcpu_fd, KVM_RUN, 0);
 	for (;;) {
-		if (gdb_poked)
-			look();
 		if (gdb.todo == GDB_STAY)
 			serve();
 		if (gdb_poked)
+			look();
+		if (gdb.todo == GDB_STAY)
 			continue;
 		switch (gdb_stops_run(&gdb.stops, inst, gdb.todo == GDB_STEP,
 				      &gdb_poked, &ret, &met)) {
