@@ -32,16 +32,15 @@ static struct gdb_hard hard_of(const struct gdb_stop *stop)
 
 static bool fits_hardware(const struct gdb_stop *stop)
 {
-	const struct gdb_abilities *able = gdb_target_abilities();
 	struct gdb_hard hard = hard_of(stop);
 
-	return (is_watch(stop) ? able->watch : able->hard_break) &&
-	       gdb_target_can(&hard);
+	return gdb_target_can(&hard) &&
+	       gdb_target_able(is_watch(stop) ? GDB_CAN_WATCH : GDB_CAN_BREAK);
 }
 
 bool gdb_stops_work(void)
 {
-	return gdb_target_abilities()->step;
+	return gdb_target_able(GDB_CAN_STEP);
 }
 
 static struct gdb_stop *find(struct gdb_stops *stops,
@@ -139,7 +138,7 @@ static bool use_trap(struct run *run, struct gdb_stop *stop)
 static void place_stop(struct run *run, struct gdb_stop *stop)
 {
 	stop->by_steps = false;
-	if (stop->type == GDB_BREAK_SOFT && gdb_target_abilities()->trap &&
+	if (stop->type == GDB_BREAK_SOFT && gdb_target_able(GDB_CAN_TRAP) &&
 	    use_trap(run, stop))
 		return;
 	if (run->plan.count < GDB_HARD_MAX && fits_hardware(stop))

@@ -78,11 +78,15 @@ enum gdb_why gdb_target_why(const struct tst_kvm_instance *inst,
 void gdb_target_hand_back(const struct tst_kvm_instance *inst,
 			  const struct gdb_plan *plan);
 
-/* What of it this KVM really does; see x86/gdb_debug.c. */
-struct gdb_abilities {
-	bool step, trap, hard_break, watch;
+enum gdb_ability {
+	GDB_CAN_STEP,
+	GDB_CAN_TRAP,
+	GDB_CAN_BREAK,		/* breakpoints in the processor */
+	GDB_CAN_WATCH,
+	GDB_ABILITIES,
 };
 
-const struct gdb_abilities *gdb_target_abilities(void);
+/* Whether this KVM really does it: tried when it is asked for first. */
+bool gdb_target_able(enum gdb_ability ability);
 
 #endif /* HOST_GDB_TARGET_H */

@@ -7,6 +7,8 @@
  * tried in a machine of its own before it is relied upon.
  */
 #define TST_NO_DEFAULT_MAIN
+#include <pthread.h>
+
 #include "kvm_test.h"
 #include "host/gdb_target.h"
 
@@ -107,26 +109,29 @@ uint64_t gdb_target_pc(const struct tst_kvm_instance *inst)
 
 /*
  * What is tried: code, how it is run, and why it has to stop. Hard ones are
- * at ADDR_OFFSET behind the code's address, which RDI has.
+ * at addr_offset behind the code's address, which RDI points to.
  */
 static const struct trial {
-	size_t ability;
 	enum gdb_why why;
 	bool step, trap, hard;
 	enum gdb_break_type type;
 	unsigned int addr_offset;
 	unsigned char code[4];
-} trials[] = {
-	{ .ability = offsetof(struct gdb_abilities, step),
-	  .why = GDB_WHY_STEP, .step = true, .code = { NOP, HLT } },
-	{ .ability = offsetof(struct gdb_abilities, trap),
-	  .why = GDB_WHY_TRAP, .trap = true, .code = { INT3, HLT } },
-	{ .ability = offsetof(struct gdb_abilities, hard_break),
-	  .why = GDB_WHY_HARD, .hard = true, .type = GDB_BREAK_HARD,
-	  .addr_offset = 1, .code = { NOP, NOP, HLT } },
-	{ .ability = offsetof(struct gdb_abilities, watch),
-	  .why = GDB_WHY_HARD, .hard = true, .type = GDB_WATCH_WRITE,
-	  .addr_offset = 16, .code = { MOV_AL_TO_RDI, NOP, HLT } },
+} trials[GDB_ABILITIES] = {
+	[GDB_CAN_STEP] = {
+		.why = GDB_WHY_STEP, .step = true, .code = { NOP, HLT },
+	},
+	[GDB_CAN_TRAP] = {
+		.why = GDB_WHY_TRAP, .trap = true, .code = { INT3, HLT },
+	},
+	[GDB_CAN_BREAK] = {
+		.why = GDB_WHY_HARD, .hard = true, .type = GDB_BREAK_HARD,
+		.addr_offset = 1, .code = { NOP, NOP, HLT },
+	},
+	[GDB_CAN_WATCH] = {
+		.why = GDB_WHY_HARD, .hard = true, .type = GDB_WATCH_WRITE,
+		.addr_offset = 16, .code = { MOV_AL_TO_RDI, NOP, HLT },
+	},
 };
 
 static bool works(const struct tst_kvm_instance *inst, uint64_t addr,
@@ -161,30 +166,32 @@ static uint64_t free_address(void)
 	return (header.heap_begin + 4095) & ~4095ULL;
 }
 
-static void try_all(struct gdb_abilities *found)
+/* What gdb sends meanwhile makes signals, which would end ioctls early. */
+static bool try(const struct trial *trial)
 {
 	static struct tst_kvm_instance inst;
 	void *ram, *result;
-	size_t i;
+	sigset_t all, old;
+	bool good;
 
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
 	(tst_kvm_create_instance)(&inst, DEFAULT_RAM_SIZE);
 	ram = (void *)(uintptr_t)inst.ram[SLOT_RAM].userspace_addr;
 	result = inst.result;
-	for (i = 0; i < ARRAY_SIZE(trials); i++)
-		*(bool *)((char *)found + trials[i].ability) =
-			works(&inst, free_address(), trials + i);
+	good = works(&inst, free_address(), trial);
 	tst_kvm_destroy_instance(&inst);
 	tst_free(result);
 	tst_free(ram);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return good;
 }
 
-const struct gdb_abilities *gdb_target_abilities(void)
+bool gdb_target_able(enum gdb_ability ability)
 {
-	static struct gdb_abilities found;
-	static bool tried;
+	static enum { UNKNOWN, NO, YES } found[GDB_ABILITIES];
 
-	if (!tried)
-		try_all(&found);
-	tried = true;
-	return &found;
+	if (found[ability] == UNKNOWN)
+		found[ability] = try(trials + ability) ? YES : NO;
+	return found[ability] == YES;
 }

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# There is no timeout as long as gdb is there, and one again when it is gone.
+#
+# RUN live loop
+# ON here
+# ENV LTP_TIMEOUT_MUL=0.02
+# STATUS 2
+# SAYS #0 *spin () at *
+# SAYS [Inferior 1 (*) detached]
+# SAYS * TINFO: Test timeout is not limited
+# SAYS * TINFO: gdb has detached*
+# SAYS * TBROK: Test timed out*
+shell (sleep 4; kill -INT $PPID) > /dev/null &
+continue
+backtrace
+detach
