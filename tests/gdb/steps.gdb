@@ -2,7 +2,7 @@
 # Breakpoints, steps, variables, registers and memory; then to the end.
 #
 # RUN live walk
-# ON here lab64 lab32
+# ON here
 # STATUS 0
 # SAYS kvm_start () at *
 # SAYS $1 = 0
