@@ -148,7 +148,8 @@ static int load_with(const struct tst_saved_module *mod, const char *others)
 	const char *pos;
 	int n = 0;
 
-	for (pos = mod->params; n < PARAMS_MAX && *pos; pos += strlen(pos) + 1) {
+	for (pos = mod->params; n < PARAMS_MAX && *pos;
+	     pos += strlen(pos) + 1) {
 		if (!has_param(others, pos))
 			params[n++] = (char *)pos;
 	}

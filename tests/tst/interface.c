@@ -64,7 +64,8 @@ static char *const args[] = { NULL };
 static void fields(void)
 {
 	static struct tst_test all = {
-		.tcnt = 1, .options = NULL, .min_kver = "", .supported_archs = NULL,
+		.tcnt = 1, .options = NULL, .min_kver = "",
+		.supported_archs = NULL,
 		.tconf_msg = "", .needs_tmpdir = 1, .needs_root = 1,
 		.forks_child = 1, .needs_device = 1, .needs_checkpoints = 1,
 		.needs_overlay = 1, .format_device = 1, .mount_device = 1,
