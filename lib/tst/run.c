@@ -49,13 +49,6 @@ static void print_header(void)
 	tst_print_timeout();
 }
 
-static void report_taint(void)
-{
-	unsigned int taint = tst_taint_check();
-
-	tst_lib_res(TFAIL, "The test tainted the kernel: %#x", taint);
-}
-
 #define GONE_TRIES 200
 #define GONE_WAIT_US 5000
 
@@ -104,6 +97,8 @@ static void run_variant(void)
 	tst_heartbeat("setup()");
 	tst_hints_armed = 1;
 	tst_flush();
+	tst_kmsg_start();
+	tst_taint_start();
 	pid = fork();
 	if (pid < 0)
 		tst_lib_brk(TBROK | TERRNO, "cannot fork the test process");
@@ -113,8 +108,8 @@ static void run_variant(void)
 	kill_leftovers(pid);
 	if (&tst_layer_hooks && tst_layer_hooks.end)
 		tst_layer_hooks.end(status);
-	if (tst_test->taint_check && tst_taint_check())
-		report_taint();
+	tst_kmsg_report();
+	tst_taint_report();
 	report_end(status);
 }
 

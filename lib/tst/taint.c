@@ -55,3 +55,36 @@ unsigned int tst_taint_check(void)
 {
 	return read_taint() & taint_mask;
 }
+
+/* Not a module of any kind, but a kernel in trouble. */
+#define TROUBLE (TST_TAINT_M | TST_TAINT_B | TST_TAINT_D | TST_TAINT_W | \
+		 TST_TAINT_L)
+
+static unsigned int taint_before;
+
+/* No verdict depends on whether it can be read: -1 has no new bits. */
+static unsigned int look_at_taint(void)
+{
+	char line[32];
+
+	return tst_read_line("/proc/sys/kernel/tainted", line, sizeof(line)) ?
+		strtoul(line, NULL, 10) : ~0u;
+}
+
+void tst_taint_start(void)
+{
+	taint_before = look_at_taint();
+}
+
+void tst_taint_report(void)
+{
+	unsigned int taint = taint_before == ~0u ? 0 :
+		look_at_taint() & ~taint_before & TROUBLE;
+	const char *text = tst_kmsg_trouble();
+
+	if (tst_test->taint_check)
+		taint |= tst_taint_check();
+	if (taint)
+		tst_lib_res(TFAIL, "The test tainted the kernel: %#x%s%s",
+			    taint, *text ? ": " : "", text);
+}

@@ -30,6 +30,7 @@ static void extend_path(void)
 static void begin(void)
 {
 	die_with_parent();
+	tst_kmsg_stop();
 	tst_disable_oom_protection(0);
 	setpgid(0, 0);
 	tst_watch_child();

@@ -189,6 +189,16 @@ void tst_watch_child(void);
 /* testrun.c */
 void tst_testrun(void) __attribute__((noreturn));
 
+/* kmsg.c */
+void tst_kmsg_start(void);
+void tst_kmsg_stop(void);
+void tst_kmsg_report(void);
+const char *tst_kmsg_trouble(void);
+
+/* taint.c: what no test expects of a kernel, whether it looks or not. */
+void tst_taint_start(void);
+void tst_taint_report(void);
+
 /* where.c */
 void tst_print_where(pid_t pid);
 
