@@ -157,6 +157,8 @@ void kvm_hang_sample(const struct kvm_site *site,
 		return;
 	if (hang->has_timer)
 		timer_delete(hang->timer);
+	/* Who reads its memory need not wait for this thread. */
+	kvm_end_running(inst);
 	__atomic_store_n(&hang->state, KVM_HANG_SAMPLED, __ATOMIC_RELEASE);
 	end_test(site, inst->live);
 }
