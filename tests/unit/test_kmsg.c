@@ -30,6 +30,8 @@ static const struct {
 	{ "4,1,2,-;Oops: 0002\n", TST_KMSG_TROUBLE, "Oops: 0002" },
 	{ "6,1,2,-;a WARNING: no\n", TST_KMSG_NONE, "a WARNING: no" },
 	{ "4,1,2,-;\033[1m\xff;x\n", TST_KMSG_NOTE, "?[1m?;x" },
+	{ "0,1,2,-;watchdog: BUG: soft lockup - x\n", TST_KMSG_NOTE,
+	  "watchdog: BUG: soft lockup - x" },
 	/* A program's: facility 1, level 4. */
 	{ "12,1,2,-;WARNING: user\n", TST_KMSG_NONE, "" },
 	{ "8,1,2,-;WARNING: user\n", TST_KMSG_NONE, "" },
