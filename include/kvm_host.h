@@ -264,7 +264,9 @@ int (tst_kvm_run_instance)(struct tst_kvm_instance *inst, int exp_errno);
  * tst_kvm_destroy_instance() - delete a machine.
  * @inst: the machine; nothing happens if its vm_fd is negative
  *
- * Its memory stays: free it with tst_free() or tst_free_all().
+ * Its memory stays: free it with tst_free() or tst_free_all(). A thread that
+ * runs the machine is stopped for good: its tst_kvm_run_instance() does not
+ * return.
  */
 void tst_kvm_destroy_instance(struct tst_kvm_instance *inst);
 

@@ -7,6 +7,7 @@
 #include "kvm_test.h"
 #include "host/instance.h"
 #include "host/layer.h"
+#include "host/pause.h"
 #include "host/payload.h"
 
 #define PAGE 4096UL
@@ -192,11 +193,13 @@ void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
 	if (inst->vm_fd < 0)
 		return;
 	kvm_destroying(inst);
+	if (!kvm_park(inst))
+		return;
 	if (inst->vcpu_info && inst->vcpu_info != MAP_FAILED)
 		munmap(inst->vcpu_info, inst->vcpu_info_size);
 	inst->vcpu_info = MAP_FAILED;
 	close_fd(&inst->vcpu_fd);
 	close_fd(&inst->vm_fd);
 	memset(inst->ram, 0, sizeof(inst->ram));
-	inst->result = NULL;
+	__atomic_store_n(&inst->result, NULL, __ATOMIC_RELEASE);
 }

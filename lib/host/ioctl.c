@@ -63,13 +63,14 @@ int kvm_open(const struct kvm_site *site)
 	if (fd < 0)
 		open_failed(site);
 	version = ioctl(fd, KVM_GET_API_VERSION, 0);
-	if (version != KVM_API_VERSION) {
-		int error = errno;
-
-		close(fd);
-		errno = error;
+	if (version < 0)
 		tst_brk_(site->file, site->line,
-			 version < 0 ? TCONF | TERRNO : TCONF,
+			 (errno == ENOTTY ? TCONF : TBROK) | TERRNO,
+			 "ioctl(%d, KVM_GET_API_VERSION) of " DEVICE " failed",
+			 fd);
+	if (version != KVM_API_VERSION) {
+		close(fd);
+		tst_brk_(site->file, site->line, TCONF,
 			 DEVICE " has KVM API version %d, not %d", version,
 			 KVM_API_VERSION);
 	}

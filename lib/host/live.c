@@ -37,7 +37,7 @@ void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
 
 	if (!live)
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
-			 "No memory for another machine");
+			 "calloc() for a machine failed");
 	live->inst = inst;
 	inst->live = live;
 	pthread_mutex_lock(&lock);

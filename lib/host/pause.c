@@ -3,8 +3,9 @@
  * Stepping aside for other threads; see pause.h.
  *
  * inst->runner is the thread in tst_kvm_run_instance(), 0 if there is none.
- * inst->pause counts up to PAUSE_DONE: the pausing thread sets
- * PAUSE_WANTED, the runner answers with PAUSE_DONE and waits for PAUSE_NONE.
+ * inst->pause is how they talk: the pausing thread sets PAUSE_WANTED,
+ * the runner answers with PAUSE_DONE and waits for PAUSE_NONE; after
+ * PAUSE_FOR_GOOD it answers, and never looks at the instance again.
  */
 #define TST_NO_DEFAULT_MAIN
 #include <pthread.h>
@@ -14,9 +15,10 @@
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
 
-enum { PAUSE_NONE, PAUSE_WANTED, PAUSE_DONE };
+enum { PAUSE_NONE, PAUSE_WANTED, PAUSE_FOR_GOOD, PAUSE_DONE };
 
 #define POLL_INTERVAL_US 100
+#define PARK_TRIES 10000
 
 /* One pause at a time, whichever instance it is for. */
 static pthread_mutex_t pause_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -77,6 +79,22 @@ void kvm_resume(struct tst_kvm_instance *inst)
 	pthread_mutex_unlock(&pause_lock);
 }
 
+bool kvm_park(struct tst_kvm_instance *inst)
+{
+	int runner = load(&inst->runner), tries = 0;
+
+	if (!kvm_runs_elsewhere(inst))
+		return true;
+	store(&inst->pause, PAUSE_FOR_GOOD);
+	while (load(&inst->pause) != PAUSE_DONE && load(&inst->runner)) {
+		if (++tries > PARK_TRIES)
+			return false;
+		kvm_kick(inst, runner);
+		usleep(POLL_INTERVAL_US);
+	}
+	return true;
+}
+
 bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst)
 {
 	return running != inst && load(&inst->runner);
@@ -108,10 +126,14 @@ void kvm_end_running(struct tst_kvm_instance *inst)
 
 bool kvm_step_aside(struct tst_kvm_instance *inst)
 {
-	if (load(&inst->pause) != PAUSE_WANTED)
+	int wanted = load(&inst->pause);
+
+	if (wanted == PAUSE_NONE)
 		return false;
 
 	store(&inst->pause, PAUSE_DONE);
+	while (wanted == PAUSE_FOR_GOOD)
+		pause();
 	while (load(&inst->pause) == PAUSE_DONE)
 		usleep(POLL_INTERVAL_US);
 	return true;

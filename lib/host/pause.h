@@ -28,6 +28,12 @@ void kvm_kick(struct tst_kvm_instance *inst, int runner);
 /* Makes the signal harmless. */
 void kvm_catch_kicks(void);
 
+/*
+ * For any thread: stops the thread that runs it, for good. Returns false if
+ * that is not possible: KVM_RUN does not return.
+ */
+bool kvm_park(struct tst_kvm_instance *inst);
+
 /* Whether a thread that is not the calling one runs it. */
 bool kvm_runs_elsewhere(const struct tst_kvm_instance *inst);
 

@@ -14,9 +14,16 @@
 
 #define POLL_INTERVAL_US 1000
 
+/* The thread that ends the test destroys machines that others wait for. */
 static int32_t load_result(struct tst_kvm_instance *inst)
 {
-	return __atomic_load_n(&inst->result->result, __ATOMIC_ACQUIRE);
+	struct tst_kvm_result *page = __atomic_load_n(&inst->result,
+						      __ATOMIC_ACQUIRE);
+
+	if (!page)
+		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TBROK,
+			 "tst_kvm_wait_guest(): there is no machine");
+	return __atomic_load_n(&page->result, __ATOMIC_ACQUIRE);
 }
 
 static long long now_ms(void)

@@ -85,7 +85,7 @@ static void map_buffer(struct buffer *buf, size_t size)
 	buf->map = mmap(NULL, buf->map_len, PROT_NONE,
 			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (buf->map == MAP_FAILED)
-		tst_lib_brk(TBROK | TERRNO, "tst_alloc(%zu)", size);
+		tst_lib_brk(TBROK | TERRNO, "tst_alloc(%zu): mmap()", size);
 	if (inner && mprotect(buf->map + page, inner, PROT_READ | PROT_WRITE))
 		tst_lib_brk(TBROK | TERRNO, "tst_alloc(%zu): mprotect()", size);
 	buf->data = buf->map + page + inner - LTP_ALIGN(size, ALIGNMENT);
@@ -106,7 +106,7 @@ void *tst_alloc(size_t size)
 	struct buffer *buf = malloc(sizeof(*buf));
 
 	if (!buf)
-		tst_lib_brk(TBROK | TERRNO, "tst_alloc(%zu)", size);
+		tst_lib_brk(TBROK | TERRNO, "tst_alloc(%zu): malloc()", size);
 	announce();
 	map_buffer(buf, size);
 	if (size % getpagesize()) {

@@ -127,16 +127,31 @@ static void unprepare_once(void)
 	tst_page_destroy();
 }
 
+/* A result that nobody can read must not look like a clean run. */
+static void check_output(void)
+{
+	int error = tst_page->lost_output ? : tst_lost_early;
+
+	if (!error)
+		return;
+	tst_page->lost_output = 0;
+	errno = error;
+	tst_lib_res(TWARN | TERRNO, "write() of results to stderr failed");
+}
+
 void tst_exit(int ret)
 {
 	uint32_t *n = tst_page->counters;
 
 	unprepare_once();
 	tst_record_check();
+	check_output();
 	if (tst_hints_armed && (n[TST_FAILED] || n[TST_BROKEN]))
 		print_hints();
 	print_summary(n);
 	ret = exit_status(n, ret);
+	if (tst_page->lost_output)
+		ret |= TWARN;
 	tst_record_end(ret);
 	exit(ret);
 }

@@ -17,7 +17,7 @@ static void *map_page(int fd)
 			  PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	if (page == MAP_FAILED)
-		tst_lib_brk(TBROK | TERRNO, "no memory for the results page");
+		tst_lib_brk(TBROK | TERRNO, "mmap() of the results page failed");
 	return page;
 }
 

@@ -74,6 +74,19 @@ int tst_reproducible(void)
 	return reproducible;
 }
 
+int tst_lost_early;
+
+/* Who closed or left the other end does not want to know. */
+static void note_lost(int fd, int error)
+{
+	if (fd != STDERR_FILENO || error == EBADF || error == EPIPE)
+		return;
+	if (tst_page)
+		tst_page->lost_output = error;
+	else
+		tst_lost_early = error;
+}
+
 void tst_write(int fd, const char *buf, size_t len)
 {
 	int saved = errno;
@@ -83,8 +96,10 @@ void tst_write(int fd, const char *buf, size_t len)
 		ret = write(fd, buf, len);
 		if (ret < 0 && errno == EINTR)
 			continue;
-		if (ret <= 0)
+		if (ret <= 0) {
+			note_lost(fd, ret ? errno : ENOSPC);
 			break;
+		}
 		buf += ret;
 		len -= ret;
 	}

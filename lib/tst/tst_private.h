@@ -93,6 +93,7 @@ struct tst_page {
 	uint32_t ordinal;	/* results without a name in this step */
 	int32_t last_line;
 	int32_t record_lock;
+	int32_t lost_output;	/* why text could not be written */
 	int32_t lost_errno;	/* why a record could not be written */
 	char tcid[64];
 	char step[16];		/* what runs: "setup()" ... */
@@ -142,6 +143,7 @@ void tst_page_destroy(void);
 void tst_count(int ttype);
 void tst_report(struct tst_report *rep, const char *fmt, va_list va);
 void tst_write(int fd, const char *buf, size_t len);
+extern int tst_lost_early;	/* lost_output before there is a page */
 int tst_color_on(void);
 const char *tst_ttype_color(int ttype);
 int tst_reproducible(void);

@@ -143,10 +143,11 @@ static int reap(pid_t pid, int *status)
 {
 	pid_t ret;
 
-	while ((ret = waitpid(getpid() == 1 ? -1 : pid, status, WNOHANG)) > 0) {
+	do {
+		ret = waitpid(getpid() == 1 ? -1 : pid, status, WNOHANG);
 		if (ret == pid)
 			return 1;
-	}
+	} while (ret > 0 || (ret < 0 && errno == EINTR));
 	if (ret < 0 && errno == ECHILD)
 		tst_lib_brk(TBROK, "the test process vanished");
 	return 0;
@@ -160,11 +161,13 @@ int tst_watch(pid_t pid)
 	asked = 0;
 	tst_hang_answer(TST_HANG_NONE);
 	while (1) {
-		switch (wait_signal()) {
+		int sig = wait_signal();
+
+		/* Whatever woke us: signals of one kind are merged. */
+		if (reap(pid, &status))
+			return status;
+		switch (sig) {
 		case SIGCHLD:
-			if (reap(pid, &status))
-				return status;
-			break;
 		case SIGUSR1:
 			break;
 		case 0:

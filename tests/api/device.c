@@ -28,7 +28,7 @@
  * SAYS @version TCONF: /dev/kvm has KVM API version 0, not 12
  * RUN -c no-kvm
  * STATUS 32
- * SAYS @no-kvm TCONF: /dev/kvm has KVM API version -1, not 12: ENOTTY (25)
+ * SAYS @no-kvm TCONF: ioctl(*, KVM_GET_API_VERSION) of /dev/kvm failed: ENOTTY (25)
  * RUN -c vcpu
  * STATUS 2
  * SAYS @vcpu TBROK: ioctl(*, KVM_CREATE_VCPU) failed: ENOMEM (12)

@@ -18,7 +18,7 @@ static struct kvm_cpuid2 *alloc_cpuid(const struct kvm_site *site,
 
 	if (!cpuid)
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
-			 "No memory for %u CPUID entries", entries);
+			 "calloc() of %u CPUID entries failed", entries);
 	cpuid->nent = entries;
 	return cpuid;
 }
