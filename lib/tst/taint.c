@@ -59,15 +59,17 @@ unsigned int tst_taint_check(void)
 /* Not a module of any kind, nor a soft lockup of a busy host's guest. */
 #define TROUBLE (TST_TAINT_M | TST_TAINT_B | TST_TAINT_D | TST_TAINT_W)
 
+#define UNREADABLE ~0u
+
 static unsigned int taint_before;
 
-/* No verdict depends on whether it can be read: -1 has no new bits. */
+/* No verdict depends on whether it can be read. */
 static unsigned int look_at_taint(void)
 {
 	char line[32];
 
 	return tst_read_line("/proc/sys/kernel/tainted", line, sizeof(line)) ?
-		strtoul(line, NULL, 10) : ~0u;
+		strtoul(line, NULL, 10) : UNREADABLE;
 }
 
 void tst_taint_start(void)
@@ -75,10 +77,18 @@ void tst_taint_start(void)
 	taint_before = look_at_taint();
 }
 
+static unsigned int new_trouble(void)
+{
+	unsigned int now = look_at_taint();
+
+	if (taint_before == UNREADABLE || now == UNREADABLE)
+		return 0;
+	return now & ~taint_before & TROUBLE;
+}
+
 void tst_taint_report(void)
 {
-	unsigned int taint = taint_before == ~0u ? 0 :
-		look_at_taint() & ~taint_before & TROUBLE;
+	unsigned int taint = new_trouble();
 	const char *text = tst_kmsg_trouble();
 
 	if (tst_test->taint_check)
