@@ -59,11 +59,13 @@ void main(void)
 
 #else /* COMPILE_PAYLOAD */
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
 #include "tst_safe_pthread.h"
+#include "tst_safe_stdio.h"
 
 #define CROWD 1000
 
@@ -261,6 +263,67 @@ static void many(void)
 	tst_free_all();
 }
 
+/* What a process has, that a leak makes more. */
+struct use {
+	long files, mappings, pages;
+};
+
+static long count_lines(const char *path)
+{
+	FILE *file = SAFE_FOPEN(path, "r");
+	long lines = 0;
+	int c;
+
+	while ((c = getc(file)) != EOF)
+		lines += c == '\n';
+	SAFE_FCLOSE(file);
+	return lines;
+}
+
+static long count_files(void)
+{
+	DIR *dir = SAFE_OPENDIR("/proc/self/fd");
+	long files = 0;
+
+	while (readdir(dir))
+		files++;
+	SAFE_CLOSEDIR(dir);
+	return files;
+}
+
+static struct use measure(void)
+{
+	struct use use = {
+		.files = count_files(),
+		.mappings = count_lines("/proc/self/maps"),
+	};
+
+	SAFE_FILE_SCANF("/proc/self/statm", "%*d %ld", &use.pages);
+	return use;
+}
+
+/* One machine after the other: nothing of them stays. */
+static void cycles(void)
+{
+	unsigned int i, machines = atoi(count ? count : "10000");
+	struct use before = {}, after;
+
+	for (i = 0; i < machines; i++) {
+		/* The first ones load what stays: libc's, the library's. */
+		if (i == machines / 10)
+			before = measure();
+		create(&machine, RESULTS, 0);
+		tst_kvm_run_instance(&machine, 0);
+		destroy();
+	}
+	after = measure();
+	TST_EXP_EQ_LI(after.files, before.files);
+	TST_EXP_EQ_LI(after.mappings, before.mappings);
+	TST_EXP_EXPR(after.pages - before.pages <= 32,
+		     "pages in memory: %ld, then %ld", before.pages,
+		     after.pages);
+}
+
 static const struct {
 	const char *name;
 	void (*function)(void);
@@ -277,6 +340,7 @@ static const struct {
 	{ "run-in-child", run_in_child },
 	{ "interrupted", interrupted },
 	{ "many", many },
+	{ "cycles", cycles },
 };
 
 static void run(void)
@@ -301,6 +365,7 @@ static struct tst_test test = {
 	.test_all = run,
 	.cleanup = cleanup,
 	.forks_child = 1,
+	.timeout = 120,
 	.options = (struct tst_option[]){
 		{ "c:", &name, "Case to run" },
 		{ "n:", &count, "How many machines or messages" },
