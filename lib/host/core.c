@@ -99,8 +99,8 @@ static uint64_t gap_at(const struct tst_kvm_instance *inst, uint64_t paddr,
 	return size;
 }
 
-void core_map_add(const struct tst_kvm_instance *inst, struct core_map *map,
-		  const struct core_range *range)
+void kvm_core_map_add(const struct tst_kvm_instance *inst, struct core_map *map,
+		      const struct core_range *range)
 {
 	struct core_range part = *range;
 	uint64_t done;
@@ -124,7 +124,7 @@ static void map_physical(const struct tst_kvm_instance *inst,
 	const struct core_range all = { .size = UINT64_MAX };
 
 	map->count = 0;
-	core_map_add(inst, map, &all);
+	kvm_core_map_add(inst, map, &all);
 }
 
 /* The layout of a file: headers, notes, slots one behind the other. */
@@ -199,7 +199,7 @@ static void put(struct core *core, const void *bytes, size_t size, uint64_t at)
 
 static void put_head(struct core *core)
 {
-	uint16_t machine = core_machine(core->inst);
+	uint16_t machine = kvm_core_machine(core->inst);
 
 	if (is_64(core))
 		put(core, &HEAD(64, machine), sizeof(Elf64_Ehdr), 0);
@@ -311,10 +311,10 @@ static int write_file(struct core *core)
 static void write_core(struct core *core, const struct kvm_regs *regs,
 		       int signal)
 {
-	if (!core_walk(core->inst, &core->map))
+	if (!kvm_core_walk(core->inst, &core->map))
 		map_physical(core->inst, &core->map);
-	core->status_size = core_status(core->inst, regs, signal,
-					core->status);
+	core->status_size = kvm_core_status(core->inst, regs, signal,
+					    core->status);
 	lay_out(core);
 	errno = write_file(core);
 	if (errno)

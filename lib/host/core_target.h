@@ -14,11 +14,11 @@
 #define CORE_STATUS_MAX 512
 
 /* The ELF machine of a payload. */
-uint16_t core_machine(const struct tst_kvm_instance *inst);
+uint16_t kvm_core_machine(const struct tst_kvm_instance *inst);
 
 /* Fills in NT_PRSTATUS; returns its size. */
-size_t core_status(const struct tst_kvm_instance *inst,
-		   const struct kvm_regs *regs, int signal, void *status);
+size_t kvm_core_status(const struct tst_kvm_instance *inst,
+		       const struct kvm_regs *regs, int signal, void *status);
 
 /* struct core_range - guest-virtual addresses that lead to memory. */
 struct core_range {
@@ -42,13 +42,13 @@ struct core_map {
  * core.c: adds addresses that lead to physical ones; what is no memory of the
  * machine is left out. Addresses have to come in their order.
  */
-void core_map_add(const struct tst_kvm_instance *inst, struct core_map *map,
-		  const struct core_range *range);
+void kvm_core_map_add(const struct tst_kvm_instance *inst, struct core_map *map,
+		      const struct core_range *range);
 
 /*
  * Walks the page tables. Returns false if there is no paging, or tables that
  * do not tell: those of nested guests.
  */
-bool core_walk(const struct tst_kvm_instance *inst, struct core_map *map);
+bool kvm_core_walk(const struct tst_kvm_instance *inst, struct core_map *map);
 
 #endif /* HOST_CORE_TARGET_H */

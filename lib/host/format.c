@@ -26,7 +26,7 @@ enum string_end {
 	STRING_UNREADABLE,
 };
 
-/* Where guest_format() is in the arguments. */
+/* Where kvm_guest_format() is in the arguments. */
 struct cursor {
 	struct guest_args *args;
 	unsigned int reg;
@@ -98,8 +98,8 @@ static size_t note_unreadable(char *buf, size_t size, size_t len, uint64_t va)
 			      va);
 }
 
-bool guest_read_string(const struct guest_reader *mem, uint64_t va, char *out,
-		       size_t size)
+bool kvm_guest_read_string(const struct guest_reader *mem, uint64_t va,
+			   char *out, size_t size)
 {
 	size_t len;
 
@@ -107,7 +107,7 @@ bool guest_read_string(const struct guest_reader *mem, uint64_t va, char *out,
 	case STRING_WHOLE:
 		return true;
 	case STRING_CUT:
-		text_mark_cut(out, size, size - 1);
+		kvm_text_mark_cut(out, size, size - 1);
 		return false;
 	default:
 		note_unreadable(out, size, len, va + len);
@@ -211,14 +211,14 @@ static void fail_directive(struct cursor *c, const char *bad, size_t len)
 {
 	char name[32];
 
-	text_sanitise(name, sizeof(name), bad, len);
+	kvm_text_sanitise(name, sizeof(name), bad, len);
 	snprintf(c->args->error, sizeof(c->args->error),
 		 "unsupported directive %s", name);
 	c->error = c->args->error;
 }
 
-int guest_format(char *out, size_t size, const char *fmt,
-		 struct guest_args *args, const char **error)
+int kvm_guest_format(char *out, size_t size, const char *fmt,
+		     struct guest_args *args, const char **error)
 {
 	char raw[GUEST_MESSAGE_MAX];
 	struct cursor cursor;
@@ -244,9 +244,9 @@ int guest_format(char *out, size_t size, const char *fmt,
 		fail_directive(&cursor, bad, len);
 
 	len = text.len < sizeof(raw) ? text.len : sizeof(raw);
-	len = text_sanitise(out, size, raw, len);
+	len = kvm_text_sanitise(out, size, raw, len);
 	if (text.len > sizeof(raw))
-		text_mark_cut(out, size, len);
+		kvm_text_mark_cut(out, size, len);
 	*error = cursor.error;
 
 	return cursor.error ? -1 : 0;

@@ -37,7 +37,7 @@ struct guest_reader {
  * @nregs: how many these are
  * @stack: guest-virtual address of the first one that is not
  * @word: size of a long, a pointer and a stack slot in the guest: 4 or 8
- * @error: memory for guest_format()'s error text
+ * @error: memory for kvm_guest_format()'s error text
  */
 struct guest_args {
 	const struct guest_reader *mem;
@@ -49,7 +49,7 @@ struct guest_args {
 };
 
 /*
- * guest_format() - format a guest's message.
+ * kvm_guest_format() - format a guest's message.
  * @out: memory for the text, always terminated and printable
  * @size: bytes at @out, more than sizeof(TEXT_CUT)
  * @fmt: the format, already read from the guest
@@ -62,21 +62,21 @@ struct guest_args {
  * Return: 0; -1 if a directive is not supported or an argument not readable,
  * @out holding the message up to there or without it.
  */
-int guest_format(char *out, size_t size, const char *fmt,
-		 struct guest_args *args, const char **error);
+int kvm_guest_format(char *out, size_t size, const char *fmt,
+		     struct guest_args *args, const char **error);
 
 /*
- * guest_read_string() - copy a string out of a guest.
+ * kvm_guest_read_string() - copy a string out of a guest.
  * @mem: the guest's memory
  * @va: guest-virtual address of the string
  * @out: memory for it, always terminated; the bytes are the guest's: see
- *	text_sanitise()
+ *	kvm_text_sanitise()
  * @size: bytes at @out, at least 64
  *
  * Return: true; false if the string is too long or not readable up to its
  * end, with TEXT_CUT or a note that says so behind what there is.
  */
-bool guest_read_string(const struct guest_reader *mem, uint64_t va, char *out,
-		       size_t size);
+bool kvm_guest_read_string(const struct guest_reader *mem, uint64_t va,
+			   char *out, size_t size);
 
 #endif /* HOST_FORMAT_H */

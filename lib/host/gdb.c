@@ -67,32 +67,32 @@ static size_t write_memory(void *ctx, uint64_t addr, const void *buf,
 static size_t get_regs(void *ctx, unsigned char *values)
 {
 	(void)ctx;
-	return gdb_target_get(gdb.inst, gdb.fault, values);
+	return kvm_gdb_target_get(gdb.inst, gdb.fault, values);
 }
 
 static bool set_regs(void *ctx, const unsigned char *values)
 {
 	(void)ctx;
-	return !gdb.fault && gdb_target_set(gdb.inst, values);
+	return !gdb.fault && kvm_gdb_target_set(gdb.inst, values);
 }
 
 static bool find_reg(void *ctx, uint64_t number, size_t *offset, size_t *size)
 {
 	(void)ctx;
-	return gdb_target_find(gdb.inst, number, offset, size);
+	return kvm_gdb_target_find(gdb.inst, number, offset, size);
 }
 
 static enum gdb_answer set_break(void *ctx, bool on, enum gdb_break_type type,
 				 uint64_t addr, uint64_t size)
 {
 	(void)ctx;
-	return gdb_stops_change(&gdb.stops, gdb.inst, on, type, addr, size);
+	return kvm_gdb_stops_change(&gdb.stops, gdb.inst, on, type, addr, size);
 }
 
 static const char *describe(void *ctx)
 {
 	(void)ctx;
-	return gdb_target_describe(gdb.inst);
+	return kvm_gdb_target_describe(gdb.inst);
 }
 
 static const struct gdb_ops ops = {
@@ -111,13 +111,13 @@ static const struct gdb_ops ops = {
 
 void kvm_gdb_option(const char *where)
 {
-	gdb_listen(where);
+	kvm_gdb_listen(where);
 	kvm_gdb_on = true;
 }
 
 static void hang_up(void)
 {
-	gdb_hang_up(&gdb.link);
+	kvm_gdb_hang_up(&gdb.link);
 	gdb.stops.count = 0;
 	gdb.stub.no_acks = false;
 }
@@ -139,15 +139,15 @@ static void let_go(void)
 {
 	hang_up();
 	gdb.left = true;
-	gdb_watch(&gdb.link, wake);
+	kvm_gdb_watch(&gdb.link, wake);
 	tst_suspend_timeout(0);
 	SAY(TINFO, "gdb has detached; it can come back: target remote %s",
-	    gdb_address());
+	    kvm_gdb_address());
 }
 
 static void serve(void)
 {
-	gdb.todo = gdb_serve(&gdb.link, &gdb.stub, idle);
+	gdb.todo = kvm_gdb_serve(&gdb.link, &gdb.stub, idle);
 	if (gdb.todo == GDB_KILL) {
 		hang_up();
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TBROK,
@@ -168,13 +168,13 @@ static void set_stop(int signal, const char *reason)
 static void stop(int signal, const char *reason)
 {
 	set_stop(signal, reason);
-	gdb_send(&gdb.link, gdb.stub.stop, strlen(gdb.stub.stop));
+	kvm_gdb_send(&gdb.link, gdb.stub.stop, strlen(gdb.stub.stop));
 }
 
 static void finish(const char *how)
 {
 	if (gdb.link.fd >= 0) {
-		gdb_send(&gdb.link, how, strlen(how));
+		kvm_gdb_send(&gdb.link, how, strlen(how));
 		hang_up();
 		tst_suspend_timeout(0);
 	}
@@ -197,8 +197,8 @@ static void greet(void)
 	gdb.process = tst_getpid();
 	gdb.left = false;
 	tst_suspend_timeout(1);
-	gdb_watch(&gdb.link, wake);
-	if (!gdb_stops_work())
+	kvm_gdb_watch(&gdb.link, wake);
+	if (!kvm_gdb_stops_work())
 		SAY(TINFO, "This KVM cannot single-step (KVM_SET_GUEST_DEBUG): "
 		    "gdb can look, continue and interrupt, but has no "
 		    "breakpoints");
@@ -208,8 +208,8 @@ static void wait_for_gdb(void)
 {
 	tst_suspend_timeout(1);
 	SAY(TINFO, "Machine %u waits for gdb before main(): target remote %s",
-	    gdb.inst->live->number, gdb_address());
-	gdb_accept(&gdb.link, idle);
+	    gdb.inst->live->number, kvm_gdb_address());
+	kvm_gdb_accept(&gdb.link, idle);
 	set_stop(SIGTRAP, "");
 	greet();
 }
@@ -231,7 +231,7 @@ void kvm_gdb_begin(struct tst_kvm_instance *inst)
 		return;
 	if (!gdb.inst)
 		take(inst);
-	gdb_watch(&gdb.link, wake);
+	kvm_gdb_watch(&gdb.link, wake);
 }
 
 void kvm_gdb_forget(const struct tst_kvm_instance *inst)
@@ -252,16 +252,16 @@ void kvm_gdb_end(const struct tst_kvm_instance *inst, bool ended)
  */
 static void look(void)
 {
-	gdb_poked = 0;
+	kvm_gdb_poked = 0;
 	gdb.inst->vcpu_info->immediate_exit = 0;
 	if (gdb.link.fd < 0) {
-		if (gdb_accept(&gdb.link, NULL)) {
+		if (kvm_gdb_accept(&gdb.link, NULL)) {
 			set_stop(SIGINT, "");
 			greet();
 		}
 		return;
 	}
-	switch (gdb_look(&gdb.link)) {
+	switch (kvm_gdb_look(&gdb.link)) {
 	case GDB_STAY:
 		stop(SIGINT, "");
 		break;
@@ -301,12 +301,13 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 	for (;;) {
 		if (gdb.todo == GDB_STAY)
 			serve();
-		if (gdb_poked)
+		if (kvm_gdb_poked)
 			look();
 		if (gdb.todo == GDB_STAY)
 			continue;
-		switch (gdb_stops_run(&gdb.stops, inst, gdb.todo == GDB_STEP,
-				      &gdb_poked, &ret, &met)) {
+		switch (kvm_gdb_stops_run(&gdb.stops, inst,
+					  gdb.todo == GDB_STEP, &kvm_gdb_poked,
+					  &ret, &met)) {
 		case GDB_RUN_EXIT:
 			return ret;
 		case GDB_RUN_POKED:

@@ -51,7 +51,7 @@ struct args {
 /* Reads a number and what has to stand behind it; 0 is the end. */
 static bool take(struct args *args, uint64_t *value, char behind)
 {
-	if (gdb_number(&args->at, value) || *args->at != behind)
+	if (kvm_gdb_number(&args->at, value) || *args->at != behind)
 		return false;
 	if (behind)
 		args->at++;
@@ -75,7 +75,7 @@ static enum gdb_todo read_regs(struct gdb_stub *stub, struct args *args)
 	size_t len = stub->ops->get_regs(stub->ctx, values);
 
 	(void)args;
-	gdb_put_bytes(stub->reply, values, len);
+	kvm_gdb_put_bytes(stub->reply, values, len);
 	stub->reply_len = 2 * len;
 	return GDB_STAY;
 }
@@ -86,7 +86,7 @@ static enum gdb_todo write_regs(struct gdb_stub *stub, struct args *args)
 	size_t len = stub->ops->get_regs(stub->ctx, values);
 
 	if (bytes_left(args) != 2 * len ||
-	    gdb_get_bytes(args->at, values, len))
+	    kvm_gdb_get_bytes(args->at, values, len))
 		return bad(stub);
 	return ok(stub, stub->ops->set_regs(stub->ctx, values));
 }
@@ -101,7 +101,7 @@ static enum gdb_todo read_reg(struct gdb_stub *stub, struct args *args)
 	    !stub->ops->find_reg(stub->ctx, number, &offset, &size))
 		return bad(stub);
 	stub->ops->get_regs(stub->ctx, values);
-	gdb_put_bytes(stub->reply, values + offset, size);
+	kvm_gdb_put_bytes(stub->reply, values + offset, size);
 	stub->reply_len = 2 * size;
 	return GDB_STAY;
 }
@@ -117,7 +117,7 @@ static enum gdb_todo write_reg(struct gdb_stub *stub, struct args *args)
 		return bad(stub);
 	stub->ops->get_regs(stub->ctx, values);
 	if (bytes_left(args) != 2 * size ||
-	    gdb_get_bytes(args->at, values + offset, size))
+	    kvm_gdb_get_bytes(args->at, values + offset, size))
 		return bad(stub);
 	return ok(stub, stub->ops->set_regs(stub->ctx, values));
 }
@@ -135,7 +135,7 @@ static enum gdb_todo read_memory(struct gdb_stub *stub, struct args *args)
 	got = stub->ops->read(stub->ctx, addr, bytes, len);
 	if (!got && len)
 		return ok(stub, false);
-	gdb_put_bytes(stub->reply, bytes, got);
+	kvm_gdb_put_bytes(stub->reply, bytes, got);
 	stub->reply_len = 2 * got;
 	return GDB_STAY;
 }
@@ -153,7 +153,7 @@ static enum gdb_todo write_memory(struct gdb_stub *stub, struct args *args)
 
 	if (!take(args, &addr, ',') || !take(args, &len, ':') ||
 	    len > sizeof(bytes) || bytes_left(args) != 2 * len ||
-	    gdb_get_bytes(args->at, bytes, len))
+	    kvm_gdb_get_bytes(args->at, bytes, len))
 		return bad(stub);
 	return put_memory(stub, addr, bytes, len);
 }
@@ -312,7 +312,7 @@ static enum gdb_todo name_thread(struct gdb_stub *stub, struct args *args)
 		return bad(stub);
 	take(&copy, &number, 0);
 	snprintf(name, sizeof(name), "vCPU %" PRIu64, number - 1);
-	gdb_put_bytes(stub->reply, name, strlen(name));
+	kvm_gdb_put_bytes(stub->reply, name, strlen(name));
 	stub->reply_len = 2 * strlen(name);
 	return GDB_STAY;
 }
@@ -400,7 +400,8 @@ static const struct {
 	{ "QStartNoAckMode", stop_acks },
 };
 
-enum gdb_todo gdb_command(struct gdb_stub *stub, const char *data, size_t len)
+enum gdb_todo kvm_gdb_command(struct gdb_stub *stub, const char *data,
+			      size_t len)
 {
 	struct args args = { .end = data + len };
 	size_t i, name;

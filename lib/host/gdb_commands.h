@@ -82,6 +82,7 @@ struct gdb_stub {
 };
 
 /* Handles a packet of @len bytes with a zero behind them. */
-enum gdb_todo gdb_command(struct gdb_stub *stub, const char *data, size_t len);
+enum gdb_todo kvm_gdb_command(struct gdb_stub *stub, const char *data,
+			      size_t len);
 
 #endif /* HOST_GDB_COMMANDS_H */

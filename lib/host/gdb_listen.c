@@ -18,7 +18,7 @@ static char address[sizeof(UNIX) + PATH_MAX];
 static struct sockaddr_un file = { .sun_family = AF_UNIX };
 static pid_t maker;
 
-const char *gdb_address(void)
+const char *kvm_gdb_address(void)
 {
 	return address;
 }
@@ -83,7 +83,7 @@ static void listen_at_port(int port)
 		 ntohs(addr.sin_port));
 }
 
-void gdb_listen(const char *where)
+void kvm_gdb_listen(const char *where)
 {
 	int port = 0;
 
@@ -98,7 +98,7 @@ void gdb_listen(const char *where)
 		listen_at_port(port);
 }
 
-bool gdb_accept(struct gdb_link *link, void (*idle)(void))
+bool kvm_gdb_accept(struct gdb_link *link, void (*idle)(void))
 {
 	struct pollfd wait = { .fd = listener, .events = POLLIN };
 	int on = 1;
@@ -117,14 +117,14 @@ bool gdb_accept(struct gdb_link *link, void (*idle)(void))
 	return true;
 }
 
-void gdb_hang_up(struct gdb_link *link)
+void kvm_gdb_hang_up(struct gdb_link *link)
 {
 	if (link->fd >= 0)
 		close(link->fd);
 	link->fd = -1;
 }
 
-volatile sig_atomic_t gdb_poked;
+volatile sig_atomic_t kvm_gdb_poked;
 static void (*wake_up)(void);
 
 /* Out of the way of tests' signals; pause.c and hang.c have the next two. */
@@ -133,7 +133,7 @@ static void (*wake_up)(void);
 static void poke(int sig)
 {
 	(void)sig;
-	gdb_poked = 1;
+	kvm_gdb_poked = 1;
 	wake_up();
 }
 
@@ -148,7 +148,7 @@ static void send_signals(int fd)
 		tst_lib_brk(TBROK | TERRNO, "--gdb: fcntl() failed");
 }
 
-void gdb_watch(const struct gdb_link *link, void (*wake)(void))
+void kvm_gdb_watch(const struct gdb_link *link, void (*wake)(void))
 {
 	const struct sigaction action = { .sa_handler = poke };
 

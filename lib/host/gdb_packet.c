@@ -12,7 +12,7 @@
 
 enum { OUTSIDE, INSIDE, ESCAPED, TOO_LONG, FIRST_DIGIT, SECOND_DIGIT };
 
-int gdb_digit(char c)
+int kvm_gdb_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -79,7 +79,7 @@ static void inside(struct gdb_reader *reader, unsigned char byte)
 
 static enum gdb_event checksum(struct gdb_reader *reader, unsigned char byte)
 {
-	int digit = gdb_digit(byte);
+	int digit = kvm_gdb_digit(byte);
 	bool last = reader->state == SECOND_DIGIT;
 
 	reader->state = last || digit < 0 ? OUTSIDE : SECOND_DIGIT;
@@ -91,7 +91,7 @@ static enum gdb_event checksum(struct gdb_reader *reader, unsigned char byte)
 	return reader->given == reader->sum ? GDB_PACKET : GDB_DAMAGED;
 }
 
-enum gdb_event gdb_read_byte(struct gdb_reader *reader, unsigned char byte)
+enum gdb_event kvm_gdb_read_byte(struct gdb_reader *reader, unsigned char byte)
 {
 	switch (reader->state) {
 	case OUTSIDE:
@@ -112,7 +112,7 @@ static bool is_special(char c)
 	return c == '$' || c == '#' || c == '*' || c == ESCAPE;
 }
 
-size_t gdb_make_frame(char *frame, const char *data, size_t len)
+size_t kvm_gdb_make_frame(char *frame, const char *data, size_t len)
 {
 	unsigned char sum = 0;
 	size_t i, n = 1, start;
@@ -135,14 +135,14 @@ size_t gdb_make_frame(char *frame, const char *data, size_t len)
 	return n;
 }
 
-int gdb_number(const char **text, uint64_t *value)
+int kvm_gdb_number(const char **text, uint64_t *value)
 {
 	const char *at = *text;
 
-	for (*value = 0; gdb_digit(*at) >= 0; at++) {
+	for (*value = 0; kvm_gdb_digit(*at) >= 0; at++) {
 		if (*value >> 60)
 			return -1;
-		*value = *value << 4 | gdb_digit(*at);
+		*value = *value << 4 | kvm_gdb_digit(*at);
 	}
 	if (at == *text)
 		return -1;
@@ -150,7 +150,7 @@ int gdb_number(const char **text, uint64_t *value)
 	return 0;
 }
 
-void gdb_put_bytes(char *text, const void *bytes, size_t len)
+void kvm_gdb_put_bytes(char *text, const void *bytes, size_t len)
 {
 	const unsigned char *byte = bytes;
 
@@ -161,14 +161,14 @@ void gdb_put_bytes(char *text, const void *bytes, size_t len)
 	*text = 0;
 }
 
-int gdb_get_bytes(const char *text, void *bytes, size_t len)
+int kvm_gdb_get_bytes(const char *text, void *bytes, size_t len)
 {
 	unsigned char *byte = bytes;
 	int high, low;
 
 	for (; len; len--, text += 2) {
-		high = gdb_digit(text[0]);
-		low = high < 0 ? -1 : gdb_digit(text[1]);
+		high = kvm_gdb_digit(text[0]);
+		low = high < 0 ? -1 : kvm_gdb_digit(text[1]);
 		if (low < 0)
 			return -1;
 		*byte++ = high << 4 | low;

@@ -43,30 +43,30 @@ struct gdb_reader {
 };
 
 /* Takes the next byte of the stream and tells what it completes. */
-enum gdb_event gdb_read_byte(struct gdb_reader *reader, unsigned char byte);
+enum gdb_event kvm_gdb_read_byte(struct gdb_reader *reader, unsigned char byte);
 
 /*
  * Frames @len bytes, at most GDB_PACKET_MAX, and returns the length of the
  * result in @frame, which has GDB_FRAME_MAX bytes.
  */
-size_t gdb_make_frame(char *frame, const char *data, size_t len);
+size_t kvm_gdb_make_frame(char *frame, const char *data, size_t len);
 
 /* Value of a hexadecimal digit, -1 if it is none. */
-int gdb_digit(char c);
+int kvm_gdb_digit(char c);
 
 /*
  * Reads a hexadecimal number at *@text and moves *@text behind it. Returns 0,
  * or -1 if there is none or it has more than 64 bits.
  */
-int gdb_number(const char **text, uint64_t *value);
+int kvm_gdb_number(const char **text, uint64_t *value);
 
 /* Writes 2 * @len digits and a zero to @text. */
-void gdb_put_bytes(char *text, const void *bytes, size_t len);
+void kvm_gdb_put_bytes(char *text, const void *bytes, size_t len);
 
 /*
  * Reads bytes from exactly 2 * @len digits at @text. Returns 0, or -1 if
  * there are fewer or other characters.
  */
-int gdb_get_bytes(const char *text, void *bytes, size_t len);
+int kvm_gdb_get_bytes(const char *text, void *bytes, size_t len);
 
 #endif /* HOST_GDB_PACKET_H */

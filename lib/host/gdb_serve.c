@@ -23,9 +23,9 @@ static void send_all(struct gdb_link *link, const char *data, size_t len)
 	}
 }
 
-void gdb_send(struct gdb_link *link, const char *data, size_t len)
+void kvm_gdb_send(struct gdb_link *link, const char *data, size_t len)
 {
-	link->frame_len = gdb_make_frame(link->frame, data, len);
+	link->frame_len = kvm_gdb_make_frame(link->frame, data, len);
 	send_all(link, link->frame, link->frame_len);
 }
 
@@ -56,16 +56,16 @@ static enum gdb_todo handle(struct gdb_link *link, struct gdb_stub *stub)
 	enum gdb_todo todo;
 
 	acknowledge(link, stub, true);
-	todo = gdb_command(stub, link->reader.data, link->reader.len);
+	todo = kvm_gdb_command(stub, link->reader.data, link->reader.len);
 	if (todo != GDB_CONTINUE && todo != GDB_STEP)
-		gdb_send(link, stub->reply, stub->reply_len);
+		kvm_gdb_send(link, stub->reply, stub->reply_len);
 	return todo;
 }
 
 static enum gdb_todo take_byte(struct gdb_link *link, struct gdb_stub *stub,
 			       unsigned char byte)
 {
-	switch (gdb_read_byte(&link->reader, byte)) {
+	switch (kvm_gdb_read_byte(&link->reader, byte)) {
 	case GDB_PACKET:
 		return handle(link, stub);
 	case GDB_DAMAGED:
@@ -79,8 +79,8 @@ static enum gdb_todo take_byte(struct gdb_link *link, struct gdb_stub *stub,
 	}
 }
 
-enum gdb_todo gdb_serve(struct gdb_link *link, struct gdb_stub *stub,
-			void (*idle)(void))
+enum gdb_todo kvm_gdb_serve(struct gdb_link *link, struct gdb_stub *stub,
+			    void (*idle)(void))
 {
 	enum gdb_todo todo = GDB_STAY;
 
@@ -96,14 +96,14 @@ enum gdb_todo gdb_serve(struct gdb_link *link, struct gdb_stub *stub,
 }
 
 /* Only an interrupt makes sense now; what else comes is dropped. */
-enum gdb_todo gdb_look(struct gdb_link *link)
+enum gdb_todo kvm_gdb_look(struct gdb_link *link)
 {
 	enum gdb_todo todo = GDB_CONTINUE;
 
 	do {
 		while (link->pos < link->have && todo == GDB_CONTINUE)
-			if (gdb_read_byte(&link->reader,
-					  link->in[link->pos++]) ==
+			if (kvm_gdb_read_byte(&link->reader,
+					      link->in[link->pos++]) ==
 			    GDB_INTERRUPT)
 				todo = GDB_STAY;
 	} while (todo == GDB_CONTINUE && receive(link, MSG_DONTWAIT));

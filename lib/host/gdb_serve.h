@@ -31,39 +31,39 @@ struct gdb_link {
  * free one) or at a socket file ("unix:PATH"), which goes with the process.
  * TBROK if that is not possible.
  */
-void gdb_listen(const char *where);
+void kvm_gdb_listen(const char *where);
 
 /* What to say to gdb: "target remote ...". */
-const char *gdb_address(void);
+const char *kvm_gdb_address(void);
 
 /*
  * Waits for a debugger, calling @idle after each signal that comes. With
  * @idle NULL it does not wait; returns false if there is none.
  */
-bool gdb_accept(struct gdb_link *link, void (*idle)(void));
-void gdb_hang_up(struct gdb_link *link);
+bool kvm_gdb_accept(struct gdb_link *link, void (*idle)(void));
+void kvm_gdb_hang_up(struct gdb_link *link);
 
 /*
  * From now on *@poked becomes true, and @wake is called from a signal
  * handler, when this thread has something to read from a debugger.
  */
-void gdb_watch(const struct gdb_link *link, void (*wake)(void));
-extern volatile sig_atomic_t gdb_poked;
+void kvm_gdb_watch(const struct gdb_link *link, void (*wake)(void));
+extern volatile sig_atomic_t kvm_gdb_poked;
 
 /* Sends a packet. */
-void gdb_send(struct gdb_link *link, const char *data, size_t len);
+void kvm_gdb_send(struct gdb_link *link, const char *data, size_t len);
 
 /*
  * Answers packets until one of them asks for more than an answer. A debugger
  * that is gone has detached.
  */
-enum gdb_todo gdb_serve(struct gdb_link *link, struct gdb_stub *stub,
-			void (*idle)(void));
+enum gdb_todo kvm_gdb_serve(struct gdb_link *link, struct gdb_stub *stub,
+			    void (*idle)(void));
 
 /*
  * For a running guest, without waiting: GDB_STAY if the debugger interrupts
  * it, GDB_DETACH if it is gone, else GDB_CONTINUE.
  */
-enum gdb_todo gdb_look(struct gdb_link *link);
+enum gdb_todo kvm_gdb_look(struct gdb_link *link);
 
 #endif /* HOST_GDB_SERVE_H */

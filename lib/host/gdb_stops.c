@@ -34,13 +34,14 @@ static bool fits_hardware(const struct gdb_stop *stop)
 {
 	struct gdb_hard hard = hard_of(stop);
 
-	return gdb_target_can(&hard) &&
-	       gdb_target_able(is_watch(stop) ? GDB_CAN_WATCH : GDB_CAN_BREAK);
+	return kvm_gdb_target_can(&hard) &&
+	       kvm_gdb_target_able(is_watch(stop) ? GDB_CAN_WATCH
+						  : GDB_CAN_BREAK);
 }
 
-bool gdb_stops_work(void)
+bool kvm_gdb_stops_work(void)
 {
-	return gdb_target_able(GDB_CAN_STEP);
+	return kvm_gdb_target_able(GDB_CAN_STEP);
 }
 
 static struct gdb_stop *find(struct gdb_stops *stops,
@@ -74,7 +75,7 @@ static enum gdb_answer check(const struct gdb_stops *stops,
 	unsigned char bytes[GDB_WATCH_MAX];
 	size_t size = is_watch(stop) ? stop->size : 1;
 
-	if (stop->type == GDB_WATCH_READ || !gdb_stops_work())
+	if (stop->type == GDB_WATCH_READ || !kvm_gdb_stops_work())
 		return GDB_UNSUPPORTED;
 	if (stop->type == GDB_WATCH_ACCESS && !fits_hardware(stop))
 		return GDB_UNSUPPORTED;
@@ -87,10 +88,10 @@ static enum gdb_answer check(const struct gdb_stops *stops,
 		GDB_DONE : GDB_FAILED;
 }
 
-enum gdb_answer gdb_stops_change(struct gdb_stops *stops,
-				 const struct tst_kvm_instance *inst, bool on,
-				 enum gdb_break_type type, uint64_t addr,
-				 uint64_t size)
+enum gdb_answer kvm_gdb_stops_change(struct gdb_stops *stops,
+				     const struct tst_kvm_instance *inst,
+				     bool on, enum gdb_break_type type,
+				     uint64_t addr, uint64_t size)
 {
 	struct gdb_stop *stop = find(stops, type, addr, size);
 	struct gdb_stop new = { .type = type, .addr = addr, .size = size };
@@ -125,12 +126,12 @@ static bool use_trap(struct run *run, struct gdb_stop *stop)
 	uint64_t left;
 
 	stop->patched = kvm_guest_pointer(run->inst, stop->addr, &left);
-	if (!stop->patched || left < gdb_trap_size) {
+	if (!stop->patched || left < kvm_gdb_trap_size) {
 		stop->patched = NULL;
 		return false;
 	}
-	memcpy(stop->old, stop->patched, gdb_trap_size);
-	memcpy(stop->patched, gdb_trap, gdb_trap_size);
+	memcpy(stop->old, stop->patched, kvm_gdb_trap_size);
+	memcpy(stop->patched, kvm_gdb_trap, kvm_gdb_trap_size);
 	run->plan.trap = true;
 	return true;
 }
@@ -138,7 +139,7 @@ static bool use_trap(struct run *run, struct gdb_stop *stop)
 static void place_stop(struct run *run, struct gdb_stop *stop)
 {
 	stop->by_steps = false;
-	if (stop->type == GDB_BREAK_SOFT && gdb_target_able(GDB_CAN_TRAP) &&
+	if (stop->type == GDB_BREAK_SOFT && kvm_gdb_target_able(GDB_CAN_TRAP) &&
 	    use_trap(run, stop))
 		return;
 	if (run->plan.count < GDB_HARD_MAX && fits_hardware(stop))
@@ -168,8 +169,8 @@ static void take_out(struct gdb_stops *stops)
 
 	for (stop = stops->at; stop < stops->at + stops->count; stop++) {
 		if (stop->patched &&
-		    !memcmp(stop->patched, gdb_trap, gdb_trap_size))
-			memcpy(stop->patched, stop->old, gdb_trap_size);
+		    !memcmp(stop->patched, kvm_gdb_trap, kvm_gdb_trap_size))
+			memcpy(stop->patched, stop->old, kvm_gdb_trap_size);
 		stop->patched = NULL;
 	}
 }
@@ -190,7 +191,7 @@ static bool is_met(const struct run *run, const struct gdb_stop *stop,
 /* After a step: what the processor did not look for. */
 static const struct gdb_stop *find_met(const struct run *run)
 {
-	uint64_t pc = gdb_target_pc(run->inst);
+	uint64_t pc = kvm_gdb_target_pc(run->inst);
 	unsigned int i;
 
 	for (i = 0; i < run->stops->count; i++)
@@ -201,7 +202,7 @@ static const struct gdb_stop *find_met(const struct run *run)
 
 static const struct gdb_stop *find_trap(const struct run *run)
 {
-	uint64_t pc = gdb_target_pc(run->inst);
+	uint64_t pc = kvm_gdb_target_pc(run->inst);
 	unsigned int i;
 
 	for (i = 0; i < run->stops->count; i++)
@@ -215,7 +216,7 @@ static bool is_over(struct run *run, bool step, enum gdb_run_end *end,
 		    const struct gdb_stop **met)
 {
 	unsigned int slot;
-	enum gdb_why why = gdb_target_why(run->inst, &run->plan, &slot);
+	enum gdb_why why = kvm_gdb_target_why(run->inst, &run->plan, &slot);
 
 	*met = NULL;
 	if (why == GDB_WHY_HARD)
@@ -229,7 +230,7 @@ static bool is_over(struct run *run, bool step, enum gdb_run_end *end,
 		return true;
 	if (why == GDB_WHY_STEP)
 		return false;
-	gdb_target_hand_back(run->inst, &run->plan);
+	kvm_gdb_target_hand_back(run->inst, &run->plan);
 	return false;
 }
 
@@ -259,17 +260,17 @@ static void arm(const struct run *run)
 
 	if (!wishes && !armed)
 		return;
-	if (!gdb_target_arm(run->inst, &run->plan))
+	if (!kvm_gdb_target_arm(run->inst, &run->plan))
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line,
 			 TBROK | TERRNO, "ioctl(%d, KVM_SET_GUEST_DEBUG) failed",
 			 run->inst->vcpu_fd);
 	armed = wishes;
 }
 
-enum gdb_run_end gdb_stops_run(struct gdb_stops *stops,
-			       struct tst_kvm_instance *inst, bool step,
-			       const volatile sig_atomic_t *poked, int *ret,
-			       const struct gdb_stop **met)
+enum gdb_run_end kvm_gdb_stops_run(struct gdb_stops *stops,
+				   struct tst_kvm_instance *inst, bool step,
+				   const volatile sig_atomic_t *poked, int *ret,
+				   const struct gdb_stop **met)
 {
 	struct run run = { .stops = stops, .inst = inst, .plan.step = step };
 	enum gdb_run_end end;

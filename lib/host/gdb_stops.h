@@ -21,8 +21,8 @@
  * struct gdb_stop - a breakpoint or watchpoint.
  * @type, @addr, @size: what gdb asked for
  * @by_steps: single steps look for it
- * @patched: where gdb_trap is in the host's memory; NULL: nowhere
- * @old: what gdb_trap replaced, or the watched value before
+ * @patched: where kvm_gdb_trap is in the host's memory; NULL: nowhere
+ * @old: what kvm_gdb_trap replaced, or the watched value before
  */
 struct gdb_stop {
 	enum gdb_break_type type;
@@ -38,10 +38,10 @@ struct gdb_stops {
 };
 
 /* Adds or removes one. */
-enum gdb_answer gdb_stops_change(struct gdb_stops *stops,
-				 const struct tst_kvm_instance *inst, bool on,
-				 enum gdb_break_type type, uint64_t addr,
-				 uint64_t size);
+enum gdb_answer kvm_gdb_stops_change(struct gdb_stops *stops,
+				     const struct tst_kvm_instance *inst,
+				     bool on, enum gdb_break_type type,
+				     uint64_t addr, uint64_t size);
 
 enum gdb_run_end {
 	GDB_RUN_EXIT,		/* KVM_RUN returned, as @ret says */
@@ -51,15 +51,15 @@ enum gdb_run_end {
 };
 
 /* Whether this machine's KVM can be made to step, for all of the above. */
-bool gdb_stops_work(void);
+bool kvm_gdb_stops_work(void);
 
 /*
  * Lets the guest run, or execute one instruction. With GDB_RUN_EXIT, *@ret is
  * what KVM_RUN returned and errno belongs to it.
  */
-enum gdb_run_end gdb_stops_run(struct gdb_stops *stops,
-			       struct tst_kvm_instance *inst, bool step,
-			       const volatile sig_atomic_t *poked, int *ret,
-			       const struct gdb_stop **met);
+enum gdb_run_end kvm_gdb_stops_run(struct gdb_stops *stops,
+				   struct tst_kvm_instance *inst, bool step,
+				   const volatile sig_atomic_t *poked, int *ret,
+				   const struct gdb_stop **met);
 
 #endif /* HOST_GDB_STOPS_H */

@@ -14,24 +14,24 @@
  * The functions of struct gdb_ops. With @fault, the general registers are
  * these: those of the code that a report is about, which cannot be set.
  */
-size_t gdb_target_get(const struct tst_kvm_instance *inst,
-		      const struct kvm_regs *fault, unsigned char *values);
-bool gdb_target_set(const struct tst_kvm_instance *inst,
-		    const unsigned char *values);
-bool gdb_target_find(const struct tst_kvm_instance *inst, uint64_t number,
-		     size_t *offset, size_t *size);
-const char *gdb_target_describe(const struct tst_kvm_instance *inst);
+size_t kvm_gdb_target_get(const struct tst_kvm_instance *inst,
+			  const struct kvm_regs *fault, unsigned char *values);
+bool kvm_gdb_target_set(const struct tst_kvm_instance *inst,
+			const unsigned char *values);
+bool kvm_gdb_target_find(const struct tst_kvm_instance *inst, uint64_t number,
+			 size_t *offset, size_t *size);
+const char *kvm_gdb_target_describe(const struct tst_kvm_instance *inst);
 
 /* The instruction pointer behind KVM_EXIT_DEBUG. */
-uint64_t gdb_target_pc(const struct tst_kvm_instance *inst);
+uint64_t kvm_gdb_target_pc(const struct tst_kvm_instance *inst);
 
 /* How many breakpoints and watchpoints the processor has. */
 #define GDB_HARD_MAX 4
 
 /* An instruction that stops in the debugger. */
 #define GDB_TRAP_MAX 4
-extern const unsigned char gdb_trap[GDB_TRAP_MAX];
-extern const size_t gdb_trap_size;
+extern const unsigned char kvm_gdb_trap[GDB_TRAP_MAX];
+extern const size_t kvm_gdb_trap_size;
 
 /**
  * struct gdb_hard - a breakpoint or watchpoint in the processor.
@@ -47,7 +47,7 @@ struct gdb_hard {
 /**
  * struct gdb_plan - how a vCPU is to run.
  * @step: one instruction only
- * @trap: gdb_trap is in memory, and stops
+ * @trap: kvm_gdb_trap is in memory, and stops
  * @hard: what the processor looks for; @count of them
  */
 struct gdb_plan {
@@ -57,11 +57,11 @@ struct gdb_plan {
 };
 
 /* Whether the processor can look for it: size and alignment. */
-bool gdb_target_can(const struct gdb_hard *hard);
+bool kvm_gdb_target_can(const struct gdb_hard *hard);
 
 /* Arms the vCPU. Returns false with errno if KVM cannot. */
-bool gdb_target_arm(const struct tst_kvm_instance *inst,
-		    const struct gdb_plan *plan);
+bool kvm_gdb_target_arm(const struct tst_kvm_instance *inst,
+			const struct gdb_plan *plan);
 
 enum gdb_why {
 	GDB_WHY_GUEST,		/* the guest's own; handed back to it */
@@ -71,12 +71,13 @@ enum gdb_why {
 };
 
 /* Why KVM_RUN returned with KVM_EXIT_DEBUG. */
-enum gdb_why gdb_target_why(const struct tst_kvm_instance *inst,
-			    const struct gdb_plan *plan, unsigned int *slot);
+enum gdb_why kvm_gdb_target_why(const struct tst_kvm_instance *inst,
+				const struct gdb_plan *plan,
+				unsigned int *slot);
 
 /* Makes the guest take the exception of the last exit, which is its own. */
-void gdb_target_hand_back(const struct tst_kvm_instance *inst,
-			  const struct gdb_plan *plan);
+void kvm_gdb_target_hand_back(const struct tst_kvm_instance *inst,
+			      const struct gdb_plan *plan);
 
 enum gdb_ability {
 	GDB_CAN_STEP,
@@ -87,6 +88,6 @@ enum gdb_ability {
 };
 
 /* Whether this KVM really does it: tried when it is asked for first. */
-bool gdb_target_able(enum gdb_ability ability);
+bool kvm_gdb_target_able(enum gdb_ability ability);
 
 #endif /* HOST_GDB_TARGET_H */

@@ -40,7 +40,7 @@ static void print_runner(const struct kvm_live *live)
 
 static void print_exits(const struct kvm_live *live)
 {
-	const char *name = exit_name(live->last_reason);
+	const char *name = kvm_exit_name(live->last_reason);
 
 	if (live->last_exit_ns)
 		NOTE(live, "%llu exits, the last one %.1f s ago: %s",
@@ -98,10 +98,10 @@ static void print_places(const struct kvm_live *live)
 	struct kvm_site site;
 	char text[256];
 
-	n = sample_places(live->hang.samples, count, places);
+	n = kvm_sample_places(live->hang.samples, count, places);
 	for (i = 0; i < n && i < PLACES_SHOWN; i++) {
 		site = site_of(&places[i].first, kvm_main_site());
-		sample_describe(&places[i].first, text, sizeof(text));
+		kvm_sample_describe(&places[i].first, text, sizeof(text));
 		tst_res_(site.file, site.line, TINFO,
 			 "Machine %u: %u of %u samples: %s", live->number,
 			 places[i].count, count, text);
@@ -128,9 +128,10 @@ bool kvm_hang_place(const struct kvm_live *live, struct kvm_site *site,
 {
 	struct kvm_place places[SAMPLES];
 
-	if (!sample_places(live->hang.samples, LOAD(live->hang.count), places))
+	if (!kvm_sample_places(live->hang.samples, LOAD(live->hang.count),
+			       places))
 		return false;
 	*site = site_of(&places[0].first, site);
-	sample_describe(&places[0].first, text, size);
+	kvm_sample_describe(&places[0].first, text, size);
 	return true;
 }

@@ -21,9 +21,8 @@ const unsigned char tst_kvm_reset_code[VM_RESET_CODE_SIZE] = {
 static void check_payload(const struct kvm_site *site,
 			  struct kvm_payload_header *header)
 {
-	const char *error = payload_check(kvm_payload_start,
-					  kvm_payload_end - kvm_payload_start,
-					  header);
+	const char *error = kvm_payload_check(
+		kvm_payload_start, kvm_payload_end - kvm_payload_start, header);
 
 	if (error)
 		tst_brk_(site->file, site->line, TBROK,

@@ -116,8 +116,8 @@ void kvm_live_message(struct tst_kvm_instance *inst,
 
 	last->ns = live->last_exit_ns;
 	last->line = msg->line;
-	text_sanitise(last->file, sizeof(last->file), msg->file,
-		      strlen(msg->file));
-	text_sanitise(last->text, sizeof(last->text), msg->text,
-		      strlen(msg->text));
+	kvm_text_sanitise(last->file, sizeof(last->file), msg->file,
+			  strlen(msg->file));
+	kvm_text_sanitise(last->text, sizeof(last->text), msg->text,
+			  strlen(msg->text));
 }

@@ -88,8 +88,8 @@ static const char *check_addresses(const struct kvm_payload_header *h)
 	return NULL;
 }
 
-const char *payload_check(const void *image, size_t size,
-			  struct kvm_payload_header *header)
+const char *kvm_payload_check(const void *image, size_t size,
+			      struct kvm_payload_header *header)
 {
 	const char *wrong;
 

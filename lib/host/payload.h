@@ -11,7 +11,7 @@
 #include "kvm_common.h"
 
 /*
- * payload_check() - check an image and get its header.
+ * kvm_payload_check() - check an image and get its header.
  * @image: the image, as bareguest-cc made it
  * @size: bytes at @image
  * @header: where to copy the header to
@@ -22,7 +22,7 @@
  *
  * Return: NULL, or what is wrong with the image.
  */
-const char *payload_check(const void *image, size_t size,
-			  struct kvm_payload_header *header);
+const char *kvm_payload_check(const void *image, size_t size,
+			      struct kvm_payload_header *header);
 
 #endif /* HOST_PAYLOAD_H */

@@ -56,14 +56,14 @@ struct payload_location {
  */
 
 /* Whether it is a table at all. */
-bool payload_debug_valid(const void *table, size_t size);
+bool kvm_payload_debug_valid(const void *table, size_t size);
 
 /* Returns false, and clears loc, if nothing is known about the address. */
-bool payload_debug_locate(const void *table, size_t size, uint64_t address,
-			  struct payload_location *loc);
+bool kvm_payload_debug_locate(const void *table, size_t size, uint64_t address,
+			      struct payload_location *loc);
 
 /* Finds a function or a variable. Returns false if there is none. */
-bool payload_debug_symbol(const void *table, size_t size, const char *name,
-			  uint64_t *address, uint64_t *length);
+bool kvm_payload_debug_symbol(const void *table, size_t size, const char *name,
+			      uint64_t *address, uint64_t *length);
 
 #endif /* HOST_PAYLOAD_DEBUG_H */

@@ -40,8 +40,8 @@ static void printable_string(const struct guest_reader *mem, uint64_t addr,
 {
 	char bytes[GUEST_FILE_MAX];
 
-	guest_read_string(mem, addr, bytes, sizeof(bytes));
-	text_sanitise(out, size, bytes, strlen(bytes));
+	kvm_guest_read_string(mem, addr, bytes, sizeof(bytes));
+	kvm_text_sanitise(out, size, bytes, strlen(bytes));
 }
 
 static struct guest_reader reader_of(const struct tst_kvm_instance *inst)
@@ -72,15 +72,16 @@ static void format_text(struct guest_message *msg,
 	char fmt[GUEST_MESSAGE_MAX], printable[256];
 	const char *error;
 
-	if (!guest_read_string(mem, call->args[3], fmt, sizeof(fmt))) {
-		text_sanitise(msg->text, sizeof(msg->text), fmt, strlen(fmt));
+	if (!kvm_guest_read_string(mem, call->args[3], fmt, sizeof(fmt))) {
+		kvm_text_sanitise(msg->text, sizeof(msg->text), fmt,
+				  strlen(fmt));
 		msg->result = TBROK;
 		return;
 	}
-	if (!guest_format(msg->text, sizeof(msg->text), fmt, &call->rest,
-			  &error))
+	if (!kvm_guest_format(msg->text, sizeof(msg->text), fmt, &call->rest,
+			      &error))
 		return;
-	text_sanitise(printable, sizeof(printable), fmt, strlen(fmt));
+	kvm_text_sanitise(printable, sizeof(printable), fmt, strlen(fmt));
 	snprintf(msg->text, sizeof(msg->text),
 		 "Invalid message format \"%s\": %s", printable, error);
 	msg->result = TBROK;
@@ -95,7 +96,7 @@ static void add_level(const struct tst_kvm_instance *inst,
 
 	if (level == 1)
 		return;
-	text_sanitise(text, sizeof(text), msg->text, strlen(msg->text));
+	kvm_text_sanitise(text, sizeof(text), msg->text, strlen(msg->text));
 	snprintf(msg->text, sizeof(msg->text), "L%u: %s", level, text);
 }
 
@@ -126,8 +127,8 @@ void kvm_read_page(const struct tst_kvm_instance *inst, int32_t result,
 	memcpy(bytes, inst->result->message, sizeof(bytes));
 	msg->result = result;
 	set_place(msg, &mem, head.file_addr, head.lineno);
-	text_sanitise(msg->text, sizeof(msg->text), bytes,
-		      strnlen(bytes, sizeof(bytes)));
+	kvm_text_sanitise(msg->text, sizeof(msg->text), bytes,
+			  strnlen(bytes, sizeof(bytes)));
 }
 
 void kvm_print_message(const struct guest_message *msg)

@@ -29,8 +29,8 @@ static int by_count(const void *a, const void *b)
 	return (left->count < right->count) - (left->count > right->count);
 }
 
-unsigned int sample_places(const struct kvm_sample *samples,
-			   unsigned int count, struct kvm_place *places)
+unsigned int kvm_sample_places(const struct kvm_sample *samples,
+			       unsigned int count, struct kvm_place *places)
 {
 	unsigned int i, j, n = 0;
 
@@ -47,7 +47,8 @@ unsigned int sample_places(const struct kvm_sample *samples,
 	return n;
 }
 
-void sample_describe(const struct kvm_sample *sample, char *out, size_t size)
+void kvm_sample_describe(const struct kvm_sample *sample, char *out,
+			 size_t size)
 {
 	struct payload_location loc;
 	int len = 0;

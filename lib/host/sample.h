@@ -33,7 +33,7 @@ struct kvm_place {
 };
 
 /*
- * sample_places() - sort samples by place, the most frequent one first.
+ * kvm_sample_places() - sort samples by place, the most frequent one first.
  * @samples: @count of them, at most SAMPLES
  * @places: room for SAMPLES
  *
@@ -42,10 +42,11 @@ struct kvm_place {
  *
  * Return: how many places there are.
  */
-unsigned int sample_places(const struct kvm_sample *samples,
-			   unsigned int count, struct kvm_place *places);
+unsigned int kvm_sample_places(const struct kvm_sample *samples,
+			       unsigned int count, struct kvm_place *places);
 
 /* "L2: spin+0x4 at hang.c:23 (0x12345)"; always terminated. */
-void sample_describe(const struct kvm_sample *sample, char *out, size_t size);
+void kvm_sample_describe(const struct kvm_sample *sample, char *out,
+			 size_t size);
 
 #endif /* HOST_SAMPLE_H */

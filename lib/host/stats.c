@@ -113,7 +113,7 @@ static void add_reasons(struct text *text, const struct kvm_live *live,
 	for (i = 0; i < KVM_EXIT_REASONS; i++) {
 		if (!live->stats.reasons[i])
 			continue;
-		name = exit_name(i);
+		name = kvm_exit_name(i);
 		add(text, "%s%s%s%s%s%u", before, quote, name ? name : "other",
 		    quote, *quote ? ": " : " ", live->stats.reasons[i]);
 		before = between;

@@ -38,7 +38,7 @@ static bool table_open(struct table *table, const void *data, size_t size)
 	       !table->data[head->strings + (size_t)head->string_size - 1];
 }
 
-bool payload_debug_valid(const void *data, size_t size)
+bool kvm_payload_debug_valid(const void *data, size_t size)
 {
 	struct table table;
 
@@ -150,8 +150,8 @@ static bool find_line(const struct table *table, uint64_t address,
 	return loc->file;
 }
 
-bool payload_debug_locate(const void *data, size_t size, uint64_t address,
-			  struct payload_location *loc)
+bool kvm_payload_debug_locate(const void *data, size_t size, uint64_t address,
+			      struct payload_location *loc)
 {
 	struct table table;
 	bool found;
@@ -163,8 +163,8 @@ bool payload_debug_locate(const void *data, size_t size, uint64_t address,
 	return find_line(&table, address, loc) || found;
 }
 
-bool payload_debug_symbol(const void *data, size_t size, const char *name,
-			  uint64_t *address, uint64_t *length)
+bool kvm_payload_debug_symbol(const void *data, size_t size, const char *name,
+			      uint64_t *address, uint64_t *length)
 {
 	struct table table;
 	uint64_t count;

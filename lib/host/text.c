@@ -128,7 +128,7 @@ static size_t convert(char *unit, size_t *unit_len, const unsigned char *s,
 	return 1;
 }
 
-size_t text_mark_cut(char *out, size_t size, size_t len)
+size_t kvm_text_mark_cut(char *out, size_t size, size_t len)
 {
 	if (len > size - 1 - CUT_LEN) {
 		len = size - 1 - CUT_LEN;
@@ -142,7 +142,7 @@ size_t text_mark_cut(char *out, size_t size, size_t len)
 	return len + CUT_LEN;
 }
 
-size_t text_sanitise(char *out, size_t size, const void *bytes, size_t len)
+size_t kvm_text_sanitise(char *out, size_t size, const void *bytes, size_t len)
 {
 	const unsigned char *s = bytes, *end = s + len;
 	size_t unit_len, used = copy_plain(out, size, s, len), safe = used;
@@ -152,7 +152,7 @@ size_t text_sanitise(char *out, size_t size, const void *bytes, size_t len)
 	while (s < end) {
 		s += convert(unit, &unit_len, s, end - s);
 		if (used + unit_len >= size)
-			return text_mark_cut(out, size, safe);
+			return kvm_text_mark_cut(out, size, safe);
 		memcpy(out + used, unit, unit_len);
 		used += unit_len;
 		if (used + CUT_LEN < size)

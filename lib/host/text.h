@@ -12,7 +12,7 @@
 #define TEXT_CUT "[cut]"
 
 /*
- * text_sanitise() - make bytes printable.
+ * kvm_text_sanitise() - make bytes printable.
  * @out: memory for the text, always terminated
  * @size: bytes at @out, more than sizeof(TEXT_CUT)
  * @bytes: anything
@@ -25,16 +25,16 @@
  *
  * Return: length of the text.
  */
-size_t text_sanitise(char *out, size_t size, const void *bytes, size_t len);
+size_t kvm_text_sanitise(char *out, size_t size, const void *bytes, size_t len);
 
 /*
- * text_mark_cut() - put TEXT_CUT behind text, within its memory.
+ * kvm_text_mark_cut() - put TEXT_CUT behind text, within its memory.
  * @out: sanitised text
  * @size: bytes at @out, more than sizeof(TEXT_CUT)
  * @len: length of the text
  *
  * Return: the new length.
  */
-size_t text_mark_cut(char *out, size_t size, size_t len);
+size_t kvm_text_mark_cut(char *out, size_t size, size_t len);
 
 #endif /* HOST_TEXT_H */

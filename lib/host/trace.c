@@ -49,8 +49,8 @@ static void print_event(const struct tst_kvm_instance *inst,
 	struct kvm_site site = *kvm_main_site();
 	char file[64], text[512];
 
-	trace_describe(entry, inst->bits, &mem, &site, file, sizeof(file),
-		       text, sizeof(text));
+	kvm_trace_describe(entry, inst->bits, &mem, &site, file, sizeof(file),
+			   text, sizeof(text));
 	tst_res_(site.file, site.line, TINFO, "Trace %u, -%.1f us: %s",
 		 entry->number, age_us(inst, now - entry->tsc), text);
 }
@@ -65,7 +65,7 @@ static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
 	if (!trace)
 		return;
 	before = inst->live->trace_seen[0];
-	n = trace_collect(trace, inst->live->trace_seen, events);
+	n = kvm_trace_collect(trace, inst->live->trace_seen, events);
 	i = n > most ? n - most : 0;
 	if (i || (n && events[0].number - 1 > before))
 		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,

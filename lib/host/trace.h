@@ -19,13 +19,13 @@
  *
  * Nothing in @trace is trusted. Returns how many events there are.
  */
-unsigned int trace_collect(const struct kvm_trace *trace,
-			   uint32_t after[KVM_TRACE_RINGS],
-			   struct kvm_trace_entry *out);
+unsigned int kvm_trace_collect(const struct kvm_trace *trace,
+			       uint32_t after[KVM_TRACE_RINGS],
+			       struct kvm_trace_entry *out);
 
 /*
  * trace_read.c: an event in words.
- * @entry: as of trace_collect()
+ * @entry: as of kvm_trace_collect()
  * @bits: 32 or 64, of the payload
  * @mem: the guest's memory, by guest-physical address
  * @site: where to store its place in the source; .file is within @file
@@ -34,9 +34,9 @@ unsigned int trace_collect(const struct kvm_trace *trace,
  * @out: memory for the text, always terminated and printable
  * @size: bytes at @out, at least 64
  */
-void trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
-		    const struct guest_reader *mem, struct kvm_site *site,
-		    char *file, size_t file_size, char *out, size_t size);
+void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
+			const struct guest_reader *mem, struct kvm_site *site,
+			char *file, size_t file_size, char *out, size_t size);
 
 /*
  * trace.c: prints the last events that have not been printed yet. Called

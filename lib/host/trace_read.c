@@ -31,9 +31,9 @@ static bool copy_entry(const struct kvm_trace_entry *from, uint32_t number,
 	return __atomic_load_n(&from->number, __ATOMIC_RELAXED) == number;
 }
 
-unsigned int trace_collect(const struct kvm_trace *trace,
-			   uint32_t after[KVM_TRACE_RINGS],
-			   struct kvm_trace_entry *out)
+unsigned int kvm_trace_collect(const struct kvm_trace *trace,
+			       uint32_t after[KVM_TRACE_RINGS],
+			       struct kvm_trace_entry *out)
 {
 	unsigned int ring, found = 0;
 	uint32_t count, n;
@@ -89,9 +89,9 @@ static void add_level(uint32_t level, char *out, size_t size)
 		snprintf(out, size, "L%u: ", level + 1);
 }
 
-void trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
-		    const struct guest_reader *mem, struct kvm_site *site,
-		    char *file, size_t file_size, char *out, size_t size)
+void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
+			const struct guest_reader *mem, struct kvm_site *site,
+			char *file, size_t file_size, char *out, size_t size)
 {
 	char fmt[GUEST_MESSAGE_MAX], name[64];
 	struct guest_args args = { .mem = mem };
@@ -104,14 +104,14 @@ void trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
 			 entry->site);
 		return;
 	}
-	guest_read_string(mem, (uint32_t)where.file, name, sizeof(name));
-	text_sanitise(file, file_size, name, strlen(name));
+	kvm_guest_read_string(mem, (uint32_t)where.file, name, sizeof(name));
+	kvm_text_sanitise(file, file_size, name, strlen(name));
 	*site = (struct kvm_site){ file, where.line & INT32_MAX };
-	guest_read_string(mem, (uint32_t)where.fmt, fmt, sizeof(fmt));
+	kvm_guest_read_string(mem, (uint32_t)where.fmt, fmt, sizeof(fmt));
 	fill_args(&args, entry, bits, where.words);
 	add_level(entry->level, out, size);
 	level = strlen(out);
-	if (guest_format(out + level, size - level, fmt, &args, &error))
+	if (kvm_guest_format(out + level, size - level, fmt, &args, &error))
 		snprintf(out, size, "an event that cannot be printed: %s",
 			 error);
 }

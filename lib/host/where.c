@@ -18,8 +18,8 @@ bool kvm_locate(uint64_t addr, struct payload_location *loc)
 {
 	*loc = (struct payload_location){ 0 };
 	return table_size() &&
-		payload_debug_locate(kvm_payload_debug_start, table_size(),
-				     addr, loc);
+		kvm_payload_debug_locate(kvm_payload_debug_start, table_size(),
+					 addr, loc);
 }
 
 uint64_t kvm_find_symbol(const char *name)
@@ -27,8 +27,8 @@ uint64_t kvm_find_symbol(const char *name)
 	uint64_t addr, len;
 
 	return table_size() &&
-		payload_debug_symbol(kvm_payload_debug_start, table_size(),
-				     name, &addr, &len) ? addr : 0;
+		kvm_payload_debug_symbol(kvm_payload_debug_start, table_size(),
+					 name, &addr, &len) ? addr : 0;
 }
 
 const struct kvm_site *kvm_main_site(void)

@@ -41,10 +41,10 @@ static void describe_walk(const struct paging_walk *walk)
 
 	MUST(walk->count <= PAGING_LEVELS_MAX && walk->levels <= 5);
 	for (i = 0; i < walk->count; i++) {
-		paging_describe_entry(walk, i, text, sizeof(text));
+		kvm_paging_describe_entry(walk, i, text, sizeof(text));
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 	}
-	paging_describe_end(walk, text, sizeof(text));
+	kvm_paging_describe_end(walk, text, sizeof(text));
 	MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 }
 
@@ -56,11 +56,12 @@ static void describe_registers(const struct paging_mode *mode,
 	unsigned int reg;
 
 	for (reg = BITS_CR0; reg <= BITS_RFLAGS; reg++) {
-		bits_describe(reg, mode->cr0 ^ mode->cr4, text, sizeof(text));
+		kvm_bits_describe(reg, mode->cr0 ^ mode->cr4, text,
+				  sizeof(text));
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 	}
 	fuzz_bytes(in, &segment, sizeof(segment));
-	segment_describe(&segment, words, sizeof(words));
+	kvm_segment_describe(&segment, words, sizeof(words));
 	MUST(memchr(words, 0, sizeof(words)) && fuzz_printable(words));
 }
 
@@ -82,7 +83,7 @@ void fuzz_paging(const uint8_t *data, size_t size)
 	va = fuzz_number(&in, 8);
 	describe_registers(&mode, &in);
 	fuzz_bytes(&in, guest->bytes, sizeof(guest->bytes));
-	paging_walk(&mode, &memory, va, &walk);
+	kvm_paging_walk(&mode, &memory, va, &walk);
 	describe_walk(&walk);
 	free(guest);
 }
@@ -129,7 +130,7 @@ static void find_instruction(const uint8_t *data, size_t size)
 	request.before = fuzz_number(&in, 1) & 1;
 	fuzz_bytes(&in, listing, sizeof(listing) - 1);
 	listing[sizeof(listing) - 1] = 0;
-	if (disassembly_find(&request, listing, text, sizeof(text)))
+	if (kvm_disassembly_find(&request, listing, text, sizeof(text)))
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 }
 
@@ -152,7 +153,7 @@ void fuzz_backtrace(const uint8_t *data, size_t size)
 	from.bp = fuzz_number(&in, kind & 8 ? 8 : 2);
 	from.sp = fuzz_number(&in, kind & 8 ? 8 : 2);
 	fuzz_bytes(&in, guest->bytes, sizeof(guest->bytes));
-	count = guest_backtrace(&source, &from, frames);
+	count = kvm_guest_backtrace(&source, &from, frames);
 	MUST(count >= 1 && count <= BACKTRACE_MAX);
 	MUST(frames[0].address == from.ip);
 	free(guest);
@@ -174,11 +175,11 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, after, sizeof(after));
 	fuzz_bytes(&in, guest->bytes, 512);
 	fuzz_bytes(&in, trace, sizeof(*trace));
-	count = trace_collect(trace, after, out);
+	count = kvm_trace_collect(trace, after, out);
 	MUST(count <= TRACE_MAX);
 	for (i = 0; i < count && i < 16; i++) {
-		trace_describe(out + i, bits, &mem, &site, file, sizeof(file),
-			       text, sizeof(text));
+		kvm_trace_describe(out + i, bits, &mem, &site, file,
+				   sizeof(file), text, sizeof(text));
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 		MUST(fuzz_printable(site.file) && site.line >= 0);
 	}

@@ -21,7 +21,7 @@ void fuzz_text(const uint8_t *data, size_t size)
 	size_t room = sizeof(TEXT_CUT) + 1 + fuzz_number(&in, 1), len;
 	char *out = malloc(room), *bytes = fuzz_copy(in.data, in.size);
 
-	len = text_sanitise(out, room, bytes, in.size);
+	len = kvm_text_sanitise(out, room, bytes, in.size);
 	MUST(len < room && strlen(out) == len);
 	MUST(fuzz_printable(out));
 	free(bytes);
@@ -69,11 +69,11 @@ void fuzz_format(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, guest.first, sizeof(guest.first));
 	fuzz_bytes(&in, guest.second, sizeof(guest.second));
 
-	ret = guest_format(out, sizeof(out), fmt, &args, &error);
+	ret = kvm_guest_format(out, sizeof(out), fmt, &args, &error);
 	MUST(ret == (error ? -1 : 0));
 	MUST(memchr(out, 0, sizeof(out)) && fuzz_printable(out));
 	MUST(!error || fuzz_printable(error));
-	guest_read_string(&mem, args.stack, out, 64 + kind);
+	kvm_guest_read_string(&mem, args.stack, out, 64 + kind);
 	MUST(memchr(out, 0, 64 + kind));
 }
 
@@ -96,7 +96,7 @@ void fuzz_payload(const uint8_t *data, size_t size)
 		memcpy(image + KVM_PAYLOAD_HEADER_OFFSET, &h, 6);
 	}
 
-	if (!payload_check(image, size, &h)) {
+	if (!kvm_payload_check(image, size, &h)) {
 		MUST(h.heap_begin <= KVM_IDENTITY_MAP_END);
 		MUST(size <= h.heap_begin - KVM_PAYLOAD_BASEADDR);
 		MUST(h.bits == 32 || h.bits == 64);
@@ -129,12 +129,12 @@ void fuzz_symbols(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, name, sizeof(name) - 1);
 	len = in.size;
 	table = fuzz_copy(in.data, len);
-	if (payload_debug_locate(table, len, address, &loc))
-		MUST(payload_debug_valid(table, len));
+	if (kvm_payload_debug_locate(table, len, address, &loc))
+		MUST(kvm_payload_debug_valid(table, len));
 	MUST(in_table(table, len, loc.function));
 	MUST(in_table(table, len, loc.file));
-	if (payload_debug_symbol(table, len, name, &address, &length))
-		MUST(payload_debug_valid(table, len));
+	if (kvm_payload_debug_symbol(table, len, name, &address, &length))
+		MUST(kvm_payload_debug_valid(table, len));
 	free(table);
 }
 
@@ -146,11 +146,11 @@ void fuzz_exits(const uint8_t *data, size_t size)
 	char line[512], words[96];
 	struct kvm_run *run = fuzz_copy(in.data, in.size);
 
-	exit_describe(run, in.size, line, sizeof(line));
+	kvm_exit_describe(run, in.size, line, sizeof(line));
 	MUST(memchr(line, 0, sizeof(line)) && fuzz_printable(line));
-	error_code_describe(vector, code, words, sizeof(words));
+	kvm_error_code_describe(vector, code, words, sizeof(words));
 	MUST(memchr(words, 0, sizeof(words)) && fuzz_printable(words));
-	MUST(fuzz_printable(vector_name(code)));
+	MUST(fuzz_printable(kvm_vector_name(code)));
 	free(run);
 }
 
@@ -159,12 +159,12 @@ static void frame_again(const struct gdb_reader *reader)
 {
 	static char frame[GDB_FRAME_MAX];
 	struct gdb_reader *again = calloc(1, sizeof(*again));
-	size_t i, len = gdb_make_frame(frame, reader->data, reader->len);
+	size_t i, len = kvm_gdb_make_frame(frame, reader->data, reader->len);
 
 	MUST(len <= sizeof(frame));
 	for (i = 0; i + 1 < len; i++)
-		MUST(gdb_read_byte(again, frame[i]) == GDB_NOTHING);
-	MUST(gdb_read_byte(again, frame[i]) == GDB_PACKET);
+		MUST(kvm_gdb_read_byte(again, frame[i]) == GDB_NOTHING);
+	MUST(kvm_gdb_read_byte(again, frame[i]) == GDB_PACKET);
 	MUST(again->len == reader->len &&
 	     !memcmp(again->data, reader->data, again->len));
 	free(again);
@@ -176,11 +176,11 @@ static void read_fields(const char *text)
 	char digits[17];
 	uint64_t value;
 
-	while (*text && gdb_number(&text, &value) == 0 && *text)
+	while (*text && kvm_gdb_number(&text, &value) == 0 && *text)
 		text++;
-	if (gdb_get_bytes(text, bytes, sizeof(bytes)))
+	if (kvm_gdb_get_bytes(text, bytes, sizeof(bytes)))
 		return;
-	gdb_put_bytes(digits, bytes, sizeof(bytes));
+	kvm_gdb_put_bytes(digits, bytes, sizeof(bytes));
 	MUST(!strncasecmp(text, digits, 16));
 }
 
@@ -190,7 +190,7 @@ void fuzz_gdb(const uint8_t *data, size_t size)
 	size_t i;
 
 	for (i = 0; i < size; i++) {
-		enum gdb_event event = gdb_read_byte(reader, data[i]);
+		enum gdb_event event = kvm_gdb_read_byte(reader, data[i]);
 
 		MUST(reader->len <= GDB_PACKET_MAX);
 		if (event != GDB_PACKET)

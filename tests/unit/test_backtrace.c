@@ -91,7 +91,7 @@ static void run(uint64_t ip, uint64_t bp, uint64_t sp)
 {
 	const struct backtrace_cursor from = { ip, bp, sp, true };
 
-	count = guest_backtrace(&source, &from, frames);
+	count = kvm_guest_backtrace(&source, &from, frames);
 	assert_true(count >= 1 && count <= BACKTRACE_MAX);
 	assert_int_equal(frames[0].address, ip);
 }

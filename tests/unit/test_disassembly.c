@@ -26,7 +26,7 @@ static void expect(uint64_t wanted, bool before, const char *text)
 	};
 	char out[64];
 
-	if (!disassembly_find(&request, listing, out, sizeof(out))) {
+	if (!kvm_disassembly_find(&request, listing, out, sizeof(out))) {
 		assert_null(text);
 		return;
 	}
@@ -59,16 +59,16 @@ static void output_is_not_trusted(void **state UNUSED)
 	struct disassembly_request request = { .wanted = 0x10 };
 	char text[1000], out[32];
 
-	assert_false(disassembly_find(&request, "", out, sizeof(out)));
-	assert_false(disassembly_find(&request, "10:", out, sizeof(out)));
-	assert_false(disassembly_find(&request, "10:\t", out, sizeof(out)));
-	assert_true(disassembly_find(&request, "10:\t\x1b[31mx", out,
-				     sizeof(out)));
+	assert_false(kvm_disassembly_find(&request, "", out, sizeof(out)));
+	assert_false(kvm_disassembly_find(&request, "10:", out, sizeof(out)));
+	assert_false(kvm_disassembly_find(&request, "10:\t", out, sizeof(out)));
+	assert_true(kvm_disassembly_find(&request, "10:\t\x1b[31mx", out,
+					 sizeof(out)));
 	assert_string_equal(out, "\\x1b[31mx");
 	memset(text, 'x', sizeof(text));
 	memcpy(text, "10:\t", 4);
 	text[sizeof(text) - 1] = 0;
-	assert_true(disassembly_find(&request, text, out, sizeof(out)));
+	assert_true(kvm_disassembly_find(&request, text, out, sizeof(out)));
 	assert_true(strlen(out) < sizeof(out));
 }
 
@@ -109,7 +109,7 @@ static void segments_are_described(void **state UNUSED)
 	size_t i;
 
 	for (i = 0; i < COUNT(segments); i++) {
-		segment_describe(&segments[i].segment, text, sizeof(text));
+		kvm_segment_describe(&segments[i].segment, text, sizeof(text));
 		assert_string_equal(text, segments[i].text);
 	}
 }
@@ -119,7 +119,7 @@ static void expect_bits(enum bits_register reg, uint64_t value,
 {
 	char text[BITS_TEXT_MAX];
 
-	bits_describe(reg, value, text, sizeof(text));
+	kvm_bits_describe(reg, value, text, sizeof(text));
 	assert_string_equal(text, want);
 }
 
@@ -132,9 +132,9 @@ static void bits_have_names(void **state UNUSED)
 	expect_bits(BITS_EFER, 0x1d00, " LME LMA NXE SVME");
 	expect_bits(BITS_RFLAGS, 0x10246, " PF ZF IF RF");
 	expect_bits(BITS_EFER, 0, " none");
-	bits_describe(BITS_CR4, -1ull, text, sizeof(text));
+	kvm_bits_describe(BITS_CR4, -1ull, text, sizeof(text));
 	assert_true(strlen(text) < sizeof(text) - 1);
-	bits_describe(BITS_CR4, -1ull, text, 8);
+	kvm_bits_describe(BITS_CR4, -1ull, text, 8);
 	assert_string_equal(text, " VME PV");
 }
 

@@ -23,7 +23,7 @@ static void expect(const char *want)
 {
 	char line[512];
 
-	exit_describe(&run, RUN_SIZE, line, sizeof(line));
+	kvm_exit_describe(&run, RUN_SIZE, line, sizeof(line));
 	assert_string_equal(line, want);
 	memset(&area, 0, sizeof(area));
 }
@@ -32,13 +32,13 @@ static void reasons_have_names(void **state UNUSED)
 {
 	uint32_t reason;
 
-	assert_string_equal(exit_name(0), "KVM_EXIT_UNKNOWN");
-	assert_string_equal(exit_name(17), "KVM_EXIT_INTERNAL_ERROR");
-	assert_string_equal(exit_name(39), "KVM_EXIT_MEMORY_FAULT");
+	assert_string_equal(kvm_exit_name(0), "KVM_EXIT_UNKNOWN");
+	assert_string_equal(kvm_exit_name(17), "KVM_EXIT_INTERNAL_ERROR");
+	assert_string_equal(kvm_exit_name(39), "KVM_EXIT_MEMORY_FAULT");
 	for (reason = 0; reason <= 40; reason++)
-		assert_non_null(exit_name(reason));
-	assert_null(exit_name(1000));
-	assert_null(exit_name(-1));
+		assert_non_null(kvm_exit_name(reason));
+	assert_null(kvm_exit_name(1000));
+	assert_null(kvm_exit_name(-1));
 
 	run.exit_reason = 1000;
 	expect("exit reason 1000, unknown to bareguest");
@@ -103,7 +103,7 @@ static void port_data_outside_is_not_read(void **state UNUSED)
 	for (i = 0; i < COUNT(bad_io); i++) {
 		set_io(KVM_EXIT_IO_OUT, bad_io[i].size, bad_io[i].count,
 		       bad_io[i].offset);
-		exit_describe(&run, RUN_SIZE, line, sizeof(line));
+		kvm_exit_describe(&run, RUN_SIZE, line, sizeof(line));
 		assert_non_null(strstr(line, "data not readable"));
 	}
 	memset(&area, 0, sizeof(area));
@@ -381,10 +381,10 @@ static void garbage_stays_within_bounds(void **state UNUSED)
 			area.bytes[i] = seed >> 28 ? seed >> 16 : 0xff;
 		}
 		run.exit_reason = round % 42;
-		exit_describe(&run, RUN_SIZE, line, sizeof(line));
+		kvm_exit_describe(&run, RUN_SIZE, line, sizeof(line));
 		assert_non_null(memchr(line, 0, sizeof(line)));
 		assert_null(strstr(line, TEXT_CUT));
-		exit_describe(&run, RUN_SIZE, small, sizeof(small));
+		kvm_exit_describe(&run, RUN_SIZE, small, sizeof(small));
 		assert_non_null(memchr(small, 0, sizeof(small)));
 	}
 
@@ -392,7 +392,7 @@ static void garbage_stays_within_bounds(void **state UNUSED)
 	for (i = 0; i < sizeof(struct kvm_run); i += 97) {
 		exact = malloc(i + !i);
 		memcpy(exact, &area, i);
-		exit_describe((void *)exact, i, line, sizeof(line));
+		kvm_exit_describe((void *)exact, i, line, sizeof(line));
 		free(exact);
 	}
 	memset(&area, 0, sizeof(area));
@@ -408,7 +408,7 @@ static void long_lines_are_cut_and_marked(void **state UNUSED)
 	run.eoi.vector = 48;
 	for (size = 8; size <= sizeof(whole); size++) {
 		exact = malloc(size);
-		exit_describe(&run, RUN_SIZE, exact, size);
+		kvm_exit_describe(&run, RUN_SIZE, exact, size);
 		kept = size < sizeof(whole) ? size - sizeof(TEXT_CUT) :
 					      sizeof(whole) - 1;
 		assert_memory_equal(exact, whole, kept);
@@ -423,14 +423,14 @@ static void vectors_have_names(void **state UNUSED)
 {
 	uint32_t vector;
 
-	assert_string_equal(vector_name(0), "division error (#DE)");
-	assert_string_equal(vector_name(30), "security exception (#SX)");
-	assert_string_equal(vector_name(15), "reserved exception");
-	assert_string_equal(vector_name(31), "reserved exception");
-	assert_string_equal(vector_name(32), "interrupt");
-	assert_string_equal(vector_name(-1), "interrupt");
+	assert_string_equal(kvm_vector_name(0), "division error (#DE)");
+	assert_string_equal(kvm_vector_name(30), "security exception (#SX)");
+	assert_string_equal(kvm_vector_name(15), "reserved exception");
+	assert_string_equal(kvm_vector_name(31), "reserved exception");
+	assert_string_equal(kvm_vector_name(32), "interrupt");
+	assert_string_equal(kvm_vector_name(-1), "interrupt");
 	for (vector = 0; vector < 300; vector++)
-		assert_non_null(vector_name(vector));
+		assert_non_null(kvm_vector_name(vector));
 }
 
 static const struct {
@@ -472,8 +472,8 @@ static void error_codes_are_words(void **state UNUSED)
 	size_t i;
 
 	for (i = 0; i < COUNT(codes); i++) {
-		error_code_describe(codes[i].vector, codes[i].code, words,
-				    sizeof(words));
+		kvm_error_code_describe(codes[i].vector, codes[i].code, words,
+					sizeof(words));
 		assert_string_equal(words, codes[i].words);
 	}
 }
@@ -508,12 +508,12 @@ static void page_faults_are_words(void **state UNUSED)
 	size_t i;
 
 	for (i = 0; i < COUNT(page_faults); i++) {
-		page_fault_describe(page_faults[i].code, 0x140200000,
-				    page_faults[i].rights, words,
-				    sizeof(words));
+		kvm_page_fault_describe(page_faults[i].code, 0x140200000,
+					page_faults[i].rights, words,
+					sizeof(words));
 		assert_string_equal(words, page_faults[i].words);
 	}
-	page_fault_describe(-1ull, -1ull, &ro, words, sizeof(words));
+	kvm_page_fault_describe(-1ull, -1ull, &ro, words, sizeof(words));
 	assert_true(strlen(words) < sizeof(words) - 1);
 }
 
@@ -523,9 +523,9 @@ static void longest_error_code_fits(void **state UNUSED)
 	uint32_t vector;
 
 	for (vector = 0; vector < 32; vector++) {
-		error_code_describe(vector, -1ull, words, sizeof(words));
+		kvm_error_code_describe(vector, -1ull, words, sizeof(words));
 		assert_true(strlen(words) < 96);
-		error_code_describe(vector, ~0x10ull, words, sizeof(words));
+		kvm_error_code_describe(vector, ~0x10ull, words, sizeof(words));
 		assert_true(strlen(words) < 96);
 	}
 }

@@ -68,7 +68,8 @@ static void expect(struct guest_args args, const char *fmt, const char *want)
 {
 	const char *error = "unset";
 
-	assert_int_equal(guest_format(out, sizeof(out), fmt, &args, &error), 0);
+	assert_int_equal(kvm_guest_format(out, sizeof(out), fmt, &args, &error),
+			 0);
 	assert_null(error);
 	assert_string_equal(out, want);
 }
@@ -78,7 +79,7 @@ static void expect_error(struct guest_args args, const char *fmt,
 {
 	const char *error = NULL;
 
-	assert_int_equal(guest_format(out, sizeof(out), fmt, &args, &error),
+	assert_int_equal(kvm_guest_format(out, sizeof(out), fmt, &args, &error),
 			 -1);
 	assert_non_null(error);
 	assert_string_equal(error, want_error);
@@ -224,16 +225,16 @@ static void long_text_is_cut_and_marked(void **state UNUSED)
 	reset_guest();
 	memset(memory + 0x300, 'x', sizeof(memory) - 0x300);
 	args = with_string(args64(), MEM + 0x300);
-	assert_int_equal(guest_format(out, sizeof(out), "<%s>", &args, &error),
-			 0);
+	assert_int_equal(
+		kvm_guest_format(out, sizeof(out), "<%s>", &args, &error), 0);
 	assert_true(ends_in(out, "xxxx" TEXT_CUT));
 	assert_int_equal(strlen(out), GUEST_MESSAGE_MAX + strlen(TEXT_CUT));
 
-	assert_int_equal(guest_format(out, 32, "<%s>", &args, &error), 0);
+	assert_int_equal(kvm_guest_format(out, 32, "<%s>", &args, &error), 0);
 	assert_string_equal(out, "<xxxxxxxxxxxxxxxxxxxxxxxxx" TEXT_CUT);
 
-	assert_int_equal(guest_format(out, sizeof(out), endless, &args, &error),
-			 0);
+	assert_int_equal(
+		kvm_guest_format(out, sizeof(out), endless, &args, &error), 0);
 	assert_true(ends_in(out, "    " TEXT_CUT));
 }
 
@@ -247,13 +248,13 @@ static void string_that_just_fits_is_not_cut(void **state UNUSED)
 	memset(memory + 0x300, 'x', GUEST_MESSAGE_MAX);
 	memory[0x300 + GUEST_MESSAGE_MAX] = 0;
 	args = with_string(args64(), MEM + 0x300);
-	assert_int_equal(guest_format(out, sizeof(out), "%s", &args, &error),
-			 0);
+	assert_int_equal(
+		kvm_guest_format(out, sizeof(out), "%s", &args, &error), 0);
 	assert_int_equal(strlen(out), GUEST_MESSAGE_MAX);
 	assert_false(ends_in(out, TEXT_CUT));
 
-	assert_int_equal(guest_format(out, sizeof(out), "%sy", &args, &error),
-			 0);
+	assert_int_equal(
+		kvm_guest_format(out, sizeof(out), "%sy", &args, &error), 0);
 	assert_true(ends_in(out, "x" TEXT_CUT));
 }
 
@@ -328,7 +329,7 @@ static void end_of_the_address_space_is_an_end(void **state UNUSED)
 	expect_error(args, "%x", "0", "the arguments of a message are not "
 		     "readable at 0xfffffffffffffffc");
 
-	assert_false(guest_read_string(&anywhere, -3ull, got, sizeof(got)));
+	assert_false(kvm_guest_read_string(&anywhere, -3ull, got, sizeof(got)));
 	assert_string_equal(got, "xxx(unreadable 0x0)");
 }
 
@@ -351,7 +352,7 @@ static void no_format_overruns(void **state UNUSED)
 		}
 		fmt[i] = 0;
 		args.word = round & 1 ? 4 : 8;
-		guest_format(small, sizeof(small), fmt, &args, &error);
+		kvm_guest_format(small, sizeof(small), fmt, &args, &error);
 		assert_non_null(memchr(small, 0, sizeof(small)));
 	}
 }
@@ -363,24 +364,25 @@ static void strings_are_copied_whole_or_say_why(void **state UNUSED)
 
 	reset_guest();
 	va = put_text(4090, "across pages");
-	assert_true(guest_read_string(&reader, va, got, sizeof(got)));
+	assert_true(kvm_guest_read_string(&reader, va, got, sizeof(got)));
 	assert_string_equal(got, "across pages");
 	assert_int_equal(reads, 2);
 
 	memset(memory + 0x300, 'x', 64);
-	assert_false(guest_read_string(&reader, MEM + 0x300, got, sizeof(got)));
+	assert_false(
+		kvm_guest_read_string(&reader, MEM + 0x300, got, sizeof(got)));
 	assert_int_equal(strlen(got), 63);
 	assert_true(ends_in(got, "xx" TEXT_CUT));
 
-	assert_false(guest_read_string(&reader, 0x10, got, sizeof(got)));
+	assert_false(kvm_guest_read_string(&reader, 0x10, got, sizeof(got)));
 	assert_string_equal(got, "(unreadable 0x10)");
 
 	readable[1] = false;
-	assert_false(guest_read_string(&reader, va, got, sizeof(got)));
+	assert_false(kvm_guest_read_string(&reader, va, got, sizeof(got)));
 	assert_string_equal(got, "across(unreadable 0x7fff1000)");
 
 	memset(memory + 4096 - 60, 'x', 60);
-	assert_false(guest_read_string(&reader, MEM + 4096 - 60, got, 64));
+	assert_false(kvm_guest_read_string(&reader, MEM + 4096 - 60, got, 64));
 	assert_true(ends_in(got, "x(unreadable 0x7fff1000)"));
 }
 
@@ -391,7 +393,8 @@ static void string_of_exactly_the_size_is_whole(void **state UNUSED)
 	reset_guest();
 	memset(memory + 0x300, 'x', 63);
 	memory[0x300 + 63] = 0;
-	assert_true(guest_read_string(&reader, MEM + 0x300, got, sizeof(got)));
+	assert_true(
+		kvm_guest_read_string(&reader, MEM + 0x300, got, sizeof(got)));
 	assert_int_equal(strlen(got), 63);
 }
 

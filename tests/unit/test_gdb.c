@@ -14,7 +14,7 @@ static enum gdb_event feed(const char *bytes)
 	enum gdb_event event = GDB_NOTHING;
 
 	for (; *bytes; bytes++)
-		event = gdb_read_byte(&reader, *bytes);
+		event = kvm_gdb_read_byte(&reader, *bytes);
 	return event;
 }
 
@@ -55,11 +55,11 @@ static void long_packets_are_refused(void **state UNUSED)
 	int i;
 
 	memset(&reader, 0, sizeof(reader));
-	gdb_read_byte(&reader, '$');
+	kvm_gdb_read_byte(&reader, '$');
 	for (i = 0; i < 3 * GDB_PACKET_MAX; i++)
-		event = gdb_read_byte(&reader, 'a');
+		event = kvm_gdb_read_byte(&reader, 'a');
 	assert_int_equal(event, GDB_NOTHING);
-	assert_int_equal(gdb_read_byte(&reader, '#'), GDB_DAMAGED);
+	assert_int_equal(kvm_gdb_read_byte(&reader, '#'), GDB_DAMAGED);
 	assert_int_equal(feed("00$g#67"), GDB_PACKET);
 }
 
@@ -71,10 +71,10 @@ static void frames_are_read_back(void **state UNUSED)
 
 	for (i = 0; i < sizeof(data); i++)
 		data[i] = i;
-	len = gdb_make_frame(frame, data, sizeof(data));
+	len = kvm_gdb_make_frame(frame, data, sizeof(data));
 	memset(&reader, 0, sizeof(reader));
 	for (i = 0; i < len; i++)
-		event = gdb_read_byte(&reader, frame[i]);
+		event = kvm_gdb_read_byte(&reader, frame[i]);
 	assert_int_equal(event, GDB_PACKET);
 	assert_int_equal(reader.len, sizeof(data));
 	assert_memory_equal(reader.data, data, sizeof(data));
@@ -261,8 +261,8 @@ static void commands_are_answered(void **state UNUSED)
 
 	begin();
 	for (i = 0; i < COUNT(commands); i++) {
-		todo = gdb_command(&stub, commands[i].packet,
-				   strlen(commands[i].packet));
+		todo = kvm_gdb_command(&stub, commands[i].packet,
+				       strlen(commands[i].packet));
 		if (todo != commands[i].todo ||
 		    stub.reply_len != strlen(commands[i].reply) ||
 		    memcmp(stub.reply, commands[i].reply, stub.reply_len))
@@ -275,9 +275,9 @@ static void commands_are_answered(void **state UNUSED)
 static void breakpoints_are_passed_on(void **state UNUSED)
 {
 	begin();
-	gdb_command(&stub, "z4,1234,8", 9);
+	kvm_gdb_command(&stub, "z4,1234,8", 9);
 	assert_string_equal(breaks, "0 4 1234 8");
-	gdb_command(&stub, "Z1,ffffffffffffffff,1", 21);
+	kvm_gdb_command(&stub, "Z1,ffffffffffffffff,1", 21);
 	assert_string_equal(breaks, "1 1 ffffffffffffffff 1");
 }
 
@@ -296,7 +296,7 @@ static void noise_does_no_harm(void **state UNUSED)
 		for (j = 1; j < len; j++)
 			packet[j] = "0123456789abcdef,:;=-\0g\xff"[rand() % 24];
 		packet[len] = 0;
-		gdb_command(&stub, packet, len);
+		kvm_gdb_command(&stub, packet, len);
 		assert_true(stub.reply_len <= GDB_PACKET_MAX);
 	}
 }

@@ -62,10 +62,10 @@ static void expect_end(uint64_t va, enum paging_end end, unsigned int count,
 {
 	char text[PAGING_TEXT_MAX];
 
-	paging_walk(&mode, &memory, va, &walk);
+	kvm_paging_walk(&mode, &memory, va, &walk);
 	assert_int_equal(walk.end, end);
 	assert_int_equal(walk.count, count);
-	paging_describe_end(&walk, text, sizeof(text));
+	kvm_paging_describe_end(&walk, text, sizeof(text));
 	assert_string_equal(text, words);
 }
 
@@ -73,7 +73,7 @@ static void expect_entry(unsigned int i, const char *words)
 {
 	char text[PAGING_TEXT_MAX];
 
-	paging_describe_entry(&walk, i, text, sizeof(text));
+	kvm_paging_describe_entry(&walk, i, text, sizeof(text));
 	assert_string_equal(text, words);
 }
 
@@ -212,7 +212,7 @@ static void reserved_bits_are_named(void **state UNUSED)
 		begin(CR4_PAE, reserved[i].efer);
 		for (level = 0; level < 4; level++)
 			put64(0x1000 * (level + 1), reserved[i].entries[level]);
-		paging_walk(&mode, &memory, 0, &walk);
+		kvm_paging_walk(&mode, &memory, 0, &walk);
 		assert_int_equal(walk.end, reserved[i].reserved ?
 				 PAGING_RESERVED : PAGING_PAGE);
 		assert_int_equal(walk.entries[walk.count - 1].reserved,
@@ -291,16 +291,16 @@ static void garbage_is_survived(void **state UNUSED)
 		mode.cr3 = seed >> 16;
 		mode.address_bits = seed >> 24;
 		reads = 0;
-		paging_walk(&mode, &memory, (uint64_t)seed << (seed >> 27),
-			    &walk);
+		kvm_paging_walk(&mode, &memory, (uint64_t)seed << (seed >> 27),
+				&walk);
 		assert_true(walk.count <= walk.levels && walk.levels <= 5);
 		assert_int_equal(walk.count, reads);
 		for (i = 0; i < walk.count; i++) {
 			memset(text, 'x', sizeof(text));
-			paging_describe_entry(&walk, i, text, sizeof(text));
+			kvm_paging_describe_entry(&walk, i, text, sizeof(text));
 			assert_true(strlen(text) < sizeof(text) - 1);
 		}
-		paging_describe_end(&walk, text, sizeof(text));
+		kvm_paging_describe_end(&walk, text, sizeof(text));
 	}
 }
 

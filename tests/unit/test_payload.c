@@ -27,7 +27,7 @@ static const char *check(struct kvm_payload_header header, size_t size)
 	const char *wrong;
 
 	memcpy(image + KVM_PAYLOAD_HEADER_OFFSET, &header, sizeof(header));
-	wrong = payload_check(image, size, &copy);
+	wrong = kvm_payload_check(image, size, &copy);
 	if (!wrong)
 		assert_memory_equal(&header, &copy, sizeof(header));
 
@@ -136,7 +136,7 @@ static void short_images_are_refused(void **state UNUSED)
 	for (size = 0; size < sizeof(header) + 16; size++) {
 		exact = malloc(size + !size);
 		memcpy(exact, image, size);
-		wrong = payload_check(exact, size, &header);
+		wrong = kvm_payload_check(exact, size, &header);
 		assert_non_null(wrong);
 		assert_non_null(strstr(wrong, "cut off"));
 		free(exact);

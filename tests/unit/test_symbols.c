@@ -49,8 +49,8 @@ static void expect_location(uint64_t address, const char *function,
 {
 	struct payload_location loc;
 
-	assert_true(payload_debug_locate(&sample, sizeof(sample), address,
-					 &loc));
+	assert_true(kvm_payload_debug_locate(&sample, sizeof(sample), address,
+					     &loc));
 	assert_true(!loc.function == !function);
 	if (function)
 		assert_string_equal(loc.function, function);
@@ -63,7 +63,7 @@ static void expect_location(uint64_t address, const char *function,
 
 static void addresses_are_located(void **state UNUSED)
 {
-	assert_true(payload_debug_valid(&sample, sizeof(sample)));
+	assert_true(kvm_payload_debug_valid(&sample, sizeof(sample)));
 	expect_location(0x1000, "main", 0, "a.c", 300);
 	expect_location(0x1003, "main", 3, "a.c", 300);
 	expect_location(0x1004, "main", 4, "a.c", 302);
@@ -82,8 +82,8 @@ static void nothing_is_made_up(void **state UNUSED)
 
 	for (size_t i = 0; i < COUNT(unknown); i++) {
 		memset(&loc, 0xff, sizeof(loc));
-		assert_false(payload_debug_locate(&sample, sizeof(sample),
-						  unknown[i], &loc));
+		assert_false(kvm_payload_debug_locate(&sample, sizeof(sample),
+						      unknown[i], &loc));
 		assert_null(loc.function);
 		assert_null(loc.file);
 		assert_int_equal(loc.line, 0);
@@ -94,17 +94,17 @@ static void names_are_found(void **state UNUSED)
 {
 	uint64_t address, size;
 
-	assert_true(payload_debug_symbol(&sample, sizeof(sample), "var",
-					 &address, &size));
+	assert_true(kvm_payload_debug_symbol(&sample, sizeof(sample), "var",
+					     &address, &size));
 	assert_int_equal(address, 0x3000);
 	assert_int_equal(size, 8);
-	assert_true(payload_debug_symbol(&sample, sizeof(sample), "main",
-					 &address, &size));
+	assert_true(kvm_payload_debug_symbol(&sample, sizeof(sample), "main",
+					     &address, &size));
 	assert_int_equal(address, 0x1000);
-	assert_false(payload_debug_symbol(&sample, sizeof(sample), "mai",
-					  &address, &size));
-	assert_false(payload_debug_symbol(&sample, sizeof(sample), "a.c",
-					  &address, &size));
+	assert_false(kvm_payload_debug_symbol(&sample, sizeof(sample), "mai",
+					      &address, &size));
+	assert_false(kvm_payload_debug_symbol(&sample, sizeof(sample), "a.c",
+					      &address, &size));
 }
 
 /* Everything that is returned is read to its end. */
@@ -115,12 +115,12 @@ static void use(const void *table, size_t size)
 	uint64_t address, length;
 
 	for (size_t i = 0; i < COUNT(addresses); i++) {
-		if (!payload_debug_locate(table, size, addresses[i], &loc))
+		if (!kvm_payload_debug_locate(table, size, addresses[i], &loc))
 			continue;
 		assert_true(!loc.function || strlen(loc.function) < size);
 		assert_true(!loc.file || strlen(loc.file) < size);
 	}
-	payload_debug_symbol(table, size, "nowhere", &address, &length);
+	kvm_payload_debug_symbol(table, size, "nowhere", &address, &length);
 }
 
 static void wrong_tables_are_refused(void **state UNUSED)
@@ -130,13 +130,13 @@ static void wrong_tables_are_refused(void **state UNUSED)
 	use(NULL, 0);
 	use(NULL, 100);
 	wrong.head.magic[0]++;
-	assert_false(payload_debug_valid(&wrong, sizeof(wrong)));
+	assert_false(kvm_payload_debug_valid(&wrong, sizeof(wrong)));
 	wrong = sample;
 	wrong.strings[23] = 'x';
-	assert_false(payload_debug_valid(&wrong, sizeof(wrong)));
+	assert_false(kvm_payload_debug_valid(&wrong, sizeof(wrong)));
 	wrong = sample;
 	wrong.head.string_size = 0;
-	assert_false(payload_debug_valid(&wrong, sizeof(wrong)));
+	assert_false(kvm_payload_debug_valid(&wrong, sizeof(wrong)));
 }
 
 /* On the heap, so that the end of the memory is the end of the table. */
@@ -152,7 +152,7 @@ static void use_copy(const struct sample *table, size_t size)
 static void cut_tables_are_harmless(void **state UNUSED)
 {
 	for (size_t size = 0; size < sizeof(sample); size++) {
-		assert_false(payload_debug_valid(&sample, size));
+		assert_false(kvm_payload_debug_valid(&sample, size));
 		use_copy(&sample, size);
 	}
 }
@@ -198,8 +198,8 @@ static void odd_lines_are_unknown(void **state UNUSED)
 
 		table.head.line_size = odd_lines[i].size;
 		memcpy(table.lines, odd_lines[i].lines, odd_lines[i].size);
-		assert_true(payload_debug_locate(&table, sizeof(table), 0x1000,
-						 &loc));
+		assert_true(kvm_payload_debug_locate(&table, sizeof(table),
+						     0x1000, &loc));
 		if (loc.file || loc.line)
 			fail_with("%s: line %u", odd_lines[i].what, loc.line);
 	}

@@ -9,7 +9,7 @@ static char out[128];
 
 static void expect_bytes(const void *bytes, size_t len, const char *want)
 {
-	assert_int_equal(text_sanitise(out, sizeof(out), bytes, len),
+	assert_int_equal(kvm_text_sanitise(out, sizeof(out), bytes, len),
 			 strlen(want));
 	assert_string_equal(out, want);
 }
@@ -93,8 +93,8 @@ static void what_is_no_character_is_escaped(void **state UNUSED)
 		for (s = (void *)bad_utf8[i].bytes; *s; s++)
 			len += snprintf(want + len, sizeof(want) - len,
 					*s < 0x80 ? "%c" : "\\x%02x", *s);
-		text_sanitise(out, sizeof(out), bad_utf8[i].bytes,
-			      strlen(bad_utf8[i].bytes));
+		kvm_text_sanitise(out, sizeof(out), bad_utf8[i].bytes,
+				  strlen(bad_utf8[i].bytes));
 		if (strcmp(out, want))
 			fail_with("%s becomes %s, not %s", bad_utf8[i].name,
 				 out, want);
@@ -120,7 +120,7 @@ static void what_does_not_fit_is_cut_and_marked(void **state UNUSED)
 
 	for (size = 7; size < 40; size++) {
 		exact = malloc(size);
-		assert_int_equal(text_sanitise(exact, size,
+		assert_int_equal(kvm_text_sanitise(exact, size,
 			"0123456789012345678901234567890123456789", 40),
 				 size - 1);
 		assert_string_equal(exact + size - 6, TEXT_CUT);
@@ -134,11 +134,11 @@ static void what_just_fits_is_not_cut(void **state UNUSED)
 {
 	char exact[11];
 
-	assert_int_equal(text_sanitise(exact, 11, "0123456789", 10), 10);
+	assert_int_equal(kvm_text_sanitise(exact, 11, "0123456789", 10), 10);
 	assert_string_equal(exact, "0123456789");
-	text_sanitise(exact, 11, "012345\n8\n", 9);
+	kvm_text_sanitise(exact, 11, "012345\n8\n", 9);
 	assert_string_equal(exact, "01234" TEXT_CUT);
-	text_sanitise(exact, 11, "012345\n\n", 8);
+	kvm_text_sanitise(exact, 11, "012345\n\n", 8);
 	assert_string_equal(exact, "012345\\n\\n");
 }
 
@@ -146,15 +146,15 @@ static void cuts_are_between_characters(void **state UNUSED)
 {
 	char exact[12];
 
-	text_sanitise(exact, 12, "abcd\1\1\1", 7);
+	kvm_text_sanitise(exact, 12, "abcd\1\1\1", 7);
 	assert_string_equal(exact, "abcd" TEXT_CUT);
-	text_sanitise(exact, 12, "abcde\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac",
-		      14);
+	kvm_text_sanitise(exact, 12,
+			  "abcde\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac", 14);
 	assert_string_equal(exact, "abcde" TEXT_CUT);
 
-	text_sanitise(exact, 11, "ab\1bcdef", 8);
+	kvm_text_sanitise(exact, 11, "ab\1bcdef", 8);
 	assert_string_equal(exact, "ab" TEXT_CUT);
-	text_sanitise(exact, 7, "\1\1", 2);
+	kvm_text_sanitise(exact, 7, "\1\1", 2);
 	assert_string_equal(exact, TEXT_CUT);
 }
 
@@ -165,15 +165,15 @@ static void marks_fit(void **state UNUSED)
 
 	for (len = 6; len < sizeof(exact); len++) {
 		strcpy(exact, "abcdefghijk");
-		assert_int_equal(text_mark_cut(exact, 12, len), 11);
+		assert_int_equal(kvm_text_mark_cut(exact, 12, len), 11);
 		assert_string_equal(exact, "abcdef" TEXT_CUT);
 	}
 
 	strcpy(exact, "abcde\xe2\x82\xac\xe2\x82\xac");
-	assert_int_equal(text_mark_cut(exact, 12, 11), 10);
+	assert_int_equal(kvm_text_mark_cut(exact, 12, 11), 10);
 	assert_string_equal(exact, "abcde" TEXT_CUT);
 	strcpy(exact, "abc");
-	assert_int_equal(text_mark_cut(exact, 12, 3), 8);
+	assert_int_equal(kvm_text_mark_cut(exact, 12, 3), 8);
 	assert_string_equal(exact, "abc" TEXT_CUT);
 }
 
@@ -187,7 +187,7 @@ static void nothing_else_gets_through(void **state UNUSED)
 	for (both = 0; both < 65536; both++) {
 		in[0] = both >> 8;
 		in[1] = both;
-		text_sanitise(out, sizeof(out), in, 2);
+		kvm_text_sanitise(out, sizeof(out), in, 2);
 		for (s = out; *s; s++)
 			assert_true((unsigned char)*s >= 0x20 && *s != 0x7f);
 	}

@@ -30,7 +30,7 @@ static void fill(unsigned int count)
 static unsigned int collect(uint32_t after)
 {
 	uint32_t seen[KVM_TRACE_RINGS] = { after };
-	unsigned int n = trace_collect(&trace, seen, out);
+	unsigned int n = kvm_trace_collect(&trace, seen, out);
 
 	assert_int_equal(seen[0], trace.ring[0].count);
 	return n;

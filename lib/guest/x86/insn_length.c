@@ -56,7 +56,7 @@ static unsigned int two_byte_length(const uint8_t *code)
 	return 2;
 }
 
-unsigned int insn_length(const uint8_t *code)
+unsigned int kvm_insn_length(const uint8_t *code)
 {
 	unsigned int prefixes = 0;
 

@@ -11,6 +11,6 @@
  * Bytes of the instruction at @code, which is one that can be intercepted by
  * its opcode; 0 if there is none.
  */
-unsigned int insn_length(const uint8_t *code);
+unsigned int kvm_insn_length(const uint8_t *code);
 
 #endif /* LIB_GUEST_X86_INSN_LENGTH_H */

@@ -81,7 +81,7 @@ void kvm_set_interrupt_flags(struct kvm_interrupt_frame *ifrm, uintptr_t flags)
 
 uintptr_t kvm_get_interrupt_sp(const struct kvm_interrupt_frame *ifrm)
 {
-	return trap_frame_sp(trap_frame(ifrm));
+	return kvm_trap_frame_sp(trap_frame(ifrm));
 }
 
 struct kvm_interrupt_regs *
@@ -98,7 +98,7 @@ static void give_up(struct kvm_trap_frame *tf, enum kvm_fault_reason why)
 
 static enum kvm_fault_reason unhandled_reason(struct kvm_trap_frame *tf)
 {
-	return tf->vector == INTR_DOUBLE_FAULT && is_stack_overflow(tf) ?
+	return tf->vector == INTR_DOUBLE_FAULT && kvm_is_stack_overflow(tf) ?
 		KVM_FAULT_STACK_OVERFLOW : KVM_FAULT_UNHANDLED;
 }
 
@@ -124,7 +124,7 @@ void kvm_handle_trap(struct kvm_trap_frame *tf)
 	const struct handler *handler = handlers + (tf->vector & 0xff);
 	struct kvm_trap_frame before;
 
-	if (progress_was_made(tf) || probe_handles(tf))
+	if (kvm_progress_was_made(tf) || kvm_probe_handles(tf))
 		return;
 
 	if (!handler->func)
@@ -134,6 +134,6 @@ void kvm_handle_trap(struct kvm_trap_frame *tf)
 	if (run_callback(handler, tf))
 		give_up(tf, KVM_FAULT_REFUSED);
 
-	if (!check_progress(&before, tf))
+	if (!kvm_check_progress(&before, tf))
 		give_up(tf, KVM_FAULT_NO_PROGRESS);
 }

@@ -38,27 +38,28 @@ void kvm_call_fault(const struct kvm_trap_frame *tf, unsigned long why);
 void kvm_handle_trap(struct kvm_trap_frame *tf);
 
 /* stack_64.c, stack_32.c */
-uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf);
-int is_stack_overflow(const struct kvm_trap_frame *tf);
+uintptr_t kvm_trap_frame_sp(const struct kvm_trap_frame *tf);
+int kvm_is_stack_overflow(const struct kvm_trap_frame *tf);
 
 /*
  * probe.c: true if the exception was that of a KVM_PROBE(); execution then
  * goes on behind the instruction.
  */
-int probe_handles(struct kvm_trap_frame *tf);
+int kvm_probe_handles(struct kvm_trap_frame *tf);
 
 /*
- * progress.c: true if the exception is the single step that check_progress()
- * asked for, which proves that the interrupted instruction has completed.
+ * progress.c: true if the exception is the single step that
+ * kvm_check_progress() asked for, which proves that the interrupted instruction
+ * has completed.
  */
-int progress_was_made(struct kvm_trap_frame *tf);
+int kvm_progress_was_made(struct kvm_trap_frame *tf);
 
 /*
  * progress.c: called behind a callback with the state before and after it.
  * Returns false if the same exception came back KVM_NO_PROGRESS_LIMIT times
  * and the instruction did not complete in between.
  */
-int check_progress(const struct kvm_trap_frame *before,
-		   struct kvm_trap_frame *after);
+int kvm_check_progress(const struct kvm_trap_frame *before,
+		       struct kvm_trap_frame *after);
 
 #endif /* LIB_GUEST_X86_INTERRUPT_H */

@@ -128,7 +128,7 @@ static unsigned int instruction_length(const struct kvm_vmcb *vmcb)
 
 	if (next > vmcb->rip && next - vmcb->rip <= 15)
 		return next - vmcb->rip;
-	return insn_length((void *)(uintptr_t)(vmcb->cs.base + vmcb->rip));
+	return kvm_insn_length((void *)(uintptr_t)(vmcb->cs.base + vmcb->rip));
 }
 
 static void decode(struct kvm_nested_exit *exit, const struct kvm_vmcb *vmcb)

@@ -37,7 +37,7 @@ static int is_fault(unsigned long vector)
 	return vector < INTERRUPT_COUNT && !(NEVER_PROBED >> vector & 1);
 }
 
-int probe_handles(struct kvm_trap_frame *tf)
+int kvm_probe_handles(struct kvm_trap_frame *tf)
 {
 	const struct extable_entry *entry;
 

@@ -38,7 +38,7 @@ static int take_single_step_flag(void)
 	return 1;
 }
 
-int progress_was_made(struct kvm_trap_frame *tf)
+int kvm_progress_was_made(struct kvm_trap_frame *tf)
 {
 	if (!progress.stepping)
 		return 0;
@@ -67,8 +67,8 @@ static int is_repetition(const struct kvm_trap_frame *tf, unsigned long cr2)
 		!memcmp(tf, &progress.last, TRAP_FRAME_SIZE);
 }
 
-int check_progress(const struct kvm_trap_frame *before,
-		   struct kvm_trap_frame *after)
+int kvm_check_progress(const struct kvm_trap_frame *before,
+		       struct kvm_trap_frame *after)
 {
 	unsigned long cr2;
 

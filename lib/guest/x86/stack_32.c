@@ -25,7 +25,7 @@ static int from_task_gate(const struct kvm_trap_frame *tf)
 	return tf->vector == INTR_DOUBLE_FAULT;
 }
 
-uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf)
+uintptr_t kvm_trap_frame_sp(const struct kvm_trap_frame *tf)
 {
 	return from_task_gate(tf) ? tf->esp : (uintptr_t)&tf->esp;
 }
@@ -33,7 +33,7 @@ uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf)
 /* Enough for what the processor pushes at an exception. */
 #define PUSHED 16
 
-int is_stack_overflow(const struct kvm_trap_frame *tf)
+int kvm_is_stack_overflow(const struct kvm_trap_frame *tf)
 {
 	return tf->esp >= LAYOUT_STACK_GUARD &&
 		tf->esp < LAYOUT_STACK + PUSHED;

@@ -7,7 +7,7 @@
 #include "guest/x86/interrupt.h"
 #include "guest/x86/layout.h"
 
-uintptr_t trap_frame_sp(const struct kvm_trap_frame *tf)
+uintptr_t kvm_trap_frame_sp(const struct kvm_trap_frame *tf)
 {
 	return tf->rsp;
 }
@@ -17,7 +17,7 @@ static int in_guard_page(uintptr_t addr)
 	return addr >= LAYOUT_STACK_GUARD && addr < LAYOUT_STACK;
 }
 
-int is_stack_overflow(const struct kvm_trap_frame *tf)
+int kvm_is_stack_overflow(const struct kvm_trap_frame *tf)
 {
 	unsigned long cr2;
 

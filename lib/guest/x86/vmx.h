@@ -18,16 +18,16 @@ struct vmx_caller {
  * vmx_insn.c: counts writes of fields that vmx_host.c keeps copies of: host
  * state and VM-exit controls.
  */
-extern unsigned int vmx_host_version;
+extern unsigned int kvm_vmx_host_version;
 
 /* vmx_host.c: what VM exits load, and what they leave to software. */
-void vmx_write_host_state(const struct vmx_caller *by,
-			  struct kvm_vmx_vcpu *cpu);
+void kvm_vmx_write_host_state(const struct vmx_caller *by,
+			      struct kvm_vmx_vcpu *cpu);
 
 /* vmx_switch.c: state that VM entries and exits do not switch. */
-void vmx_init_switched(struct kvm_vmx_vcpu *cpu);
-void vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu);
-void vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu);
+void kvm_vmx_init_switched(struct kvm_vmx_vcpu *cpu);
+void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu);
+void kvm_vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu);
 
 /*
  * vmx_entry_64.S, vmx_entry_32.S: VM entry; returns behind the VM exit.
@@ -36,10 +36,10 @@ void vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu);
  * @exit_sp: what HOST_RSP points to
  * Returns 0, or 1 if the instruction failed.
  */
-int vmx_enter(struct kvm_regs64 *regs, int resume, uintptr_t *exit_sp);
+int kvm_vmx_enter(struct kvm_regs64 *regs, int resume, uintptr_t *exit_sp);
 
 /* Host RIP. */
-void vmx_exit_entry(void);
+void kvm_vmx_exit_entry(void);
 
 /* Descriptors as they count for a selector, of the GDT alone. */
 static inline unsigned int vmx_gdt_index(uint16_t selector)

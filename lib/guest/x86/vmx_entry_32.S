@@ -14,9 +14,9 @@
 #define EBP	0x30
 
 	.text
-	.globl	vmx_enter
-	.type	vmx_enter, @function
-vmx_enter:
+	.globl	kvm_vmx_enter
+	.type	kvm_vmx_enter, @function
+kvm_vmx_enter:
 	pushfl
 	pushl	%ebp
 	pushl	%ebx
@@ -42,8 +42,8 @@ vmx_enter:
 2:	movl	$1, %eax
 	jmp	3f
 
-	.globl	vmx_exit_entry
-vmx_exit_entry:
+	.globl	kvm_vmx_exit_entry
+kvm_vmx_exit_entry:
 	movl	(%esp), %esp
 	pushl	%eax
 	movl	4(%esp), %eax
@@ -79,6 +79,6 @@ vmx_exit_entry:
 	popl	%ebp
 	popfl
 	ret
-	.size	vmx_enter, . - vmx_enter
+	.size	kvm_vmx_enter, . - kvm_vmx_enter
 
 	.section .note.GNU-stack, "", @progbits

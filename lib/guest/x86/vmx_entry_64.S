@@ -22,9 +22,9 @@
 #define R15	0x78
 
 	.text
-	.globl	vmx_enter
-	.type	vmx_enter, @function
-vmx_enter:
+	.globl	kvm_vmx_enter
+	.type	kvm_vmx_enter, @function
+kvm_vmx_enter:
 	pushfq
 	pushq	%rbp
 	pushq	%rbx
@@ -57,8 +57,8 @@ vmx_enter:
 2:	movl	$1, %eax
 	jmp	3f
 
-	.globl	vmx_exit_entry
-vmx_exit_entry:
+	.globl	kvm_vmx_exit_entry
+kvm_vmx_exit_entry:
 	movq	(%rsp), %rsp
 	pushq	%rdi
 	movq	8(%rsp), %rdi
@@ -89,6 +89,6 @@ vmx_exit_entry:
 	popq	%rbp
 	popfq
 	ret
-	.size	vmx_enter, . - vmx_enter
+	.size	kvm_vmx_enter, . - kvm_vmx_enter
 
 	.section .note.GNU-stack, "", @progbits

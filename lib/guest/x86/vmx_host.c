@@ -81,7 +81,7 @@ static void collect(const struct host_state *host,
 		host->tr_base, host->gdtr_base,
 		host->idtr_base, kvm_rdmsr(MSR_SYSENTER_CS),
 		kvm_rdmsr(MSR_SYSENTER_ESP), kvm_rdmsr(MSR_SYSENTER_EIP),
-		(uintptr_t)vmx_exit_entry, (uintptr_t)&cpu->exit_sp,
+		(uintptr_t)kvm_vmx_exit_entry, (uintptr_t)&cpu->exit_sp,
 	};
 
 	memcpy(values, list, sizeof(list));
@@ -108,13 +108,13 @@ static void write_optional(const struct vmx_caller *by,
 					 kvm_rdmsr(optional[i].msr));
 }
 
-void vmx_write_host_state(const struct vmx_caller *by,
-			  struct kvm_vmx_vcpu *cpu)
+void kvm_vmx_write_host_state(const struct vmx_caller *by,
+			      struct kvm_vmx_vcpu *cpu)
 {
-	int known = cpu->host_version == vmx_host_version;
+	int known = cpu->host_version == kvm_vmx_host_version;
 	uint64_t values[KVM_VMX_HOST_FIELDS];
 	struct host_state host;
-	unsigned int i, version = vmx_host_version;
+	unsigned int i, version = kvm_vmx_host_version;
 
 	read_host_state(&host);
 	collect(&host, cpu, values);
@@ -130,6 +130,6 @@ void vmx_write_host_state(const struct vmx_caller *by,
 	write_optional(by, cpu);
 
 	/* The library's own writes are no reason to write again. */
-	vmx_host_version = version;
+	kvm_vmx_host_version = version;
 	cpu->host_version = version;
 }

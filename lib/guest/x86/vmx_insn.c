@@ -5,7 +5,7 @@
  */
 #include "guest/x86/vmx.h"
 
-unsigned int vmx_host_version = 1;
+unsigned int kvm_vmx_host_version = 1;
 
 /*
  * An exception leaves the flags as they were before the instruction, they
@@ -81,7 +81,7 @@ static int is_host_copy(unsigned long field)
 int kvm_vmx_vmwrite_safe(unsigned long field, unsigned long value)
 {
 	if (is_host_copy(field))
-		vmx_host_version++;
+		kvm_vmx_host_version++;
 	return RUN("vmwrite %3, %2", "r"(field), "r"(value));
 }
 

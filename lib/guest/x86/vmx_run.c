@@ -8,15 +8,15 @@ static int enter(struct kvm_vmx_vcpu *cpu, int resume)
 {
 	int ret;
 
-	if (cpu->host_version != vmx_host_version &&
+	if (cpu->host_version != kvm_vmx_host_version &&
 	    (kvm_vmx_vmwrite_safe(VMX_VMCS_HOST_RSP,
 				  (uintptr_t)&cpu->exit_sp) ||
 	     kvm_vmx_vmwrite_safe(VMX_VMCS_HOST_RIP,
-				  (uintptr_t)vmx_exit_entry)))
+				  (uintptr_t)kvm_vmx_exit_entry)))
 		return VMX_ENTRY_NO_HOST_STATE;
 	nesting_note_entry();
 	kvm_nesting_level++;
-	ret = vmx_enter(&cpu->regs, resume, &cpu->exit_sp);
+	ret = kvm_vmx_enter(&cpu->regs, resume, &cpu->exit_sp);
 	kvm_nesting_level--;
 	return ret ? VMX_ENTRY_FAILED : VMX_ENTRY_DONE;
 }
@@ -36,7 +36,7 @@ void kvm_vmx_activate_vcpu_(const char *file, int line,
 {
 	cpu->host_version = 0;
 	kvm_vmx_vmptrld_(file, line, cpu->vmcs);
-	vmx_write_host_state(&(struct vmx_caller){ file, line }, cpu);
+	kvm_vmx_write_host_state(&(struct vmx_caller){ file, line }, cpu);
 }
 
 static unsigned long disable_interrupts(void)
@@ -59,10 +59,10 @@ int kvm_vmx_try_vmrun_(const char *file, int line, struct kvm_vmx_vcpu *cpu)
 	int ret;
 
 	kvm_vmx_vmptrld_(file, line, cpu->vmcs);
-	vmx_write_host_state(&(struct vmx_caller){ file, line }, cpu);
-	vmx_enter_guest_state(cpu);
+	kvm_vmx_write_host_state(&(struct vmx_caller){ file, line }, cpu);
+	kvm_vmx_enter_guest_state(cpu);
 	ret = enter(cpu, cpu->launched);
-	vmx_leave_guest_state(cpu);
+	kvm_vmx_leave_guest_state(cpu);
 	if (ret == VMX_ENTRY_DONE && !cpu->launched)
 		cpu->launched = !(kvm_vmx_vmread_(file, line,
 						  VMX_VMCS_EXIT_REASON) &

@@ -101,7 +101,7 @@ static void set_xcr0(struct kvm_vmx_vcpu *cpu)
 	cpu->guest.xcr0 = (uint64_t)hi << 32 | lo;
 }
 
-void vmx_init_switched(struct kvm_vmx_vcpu *cpu)
+void kvm_vmx_init_switched(struct kvm_vmx_vcpu *cpu)
 {
 	if (cpu->self != cpu) {
 		kvm_init_extended_state(&cpu->guest);
@@ -113,7 +113,7 @@ void vmx_init_switched(struct kvm_vmx_vcpu *cpu)
 	read_msrs(&cpu->msrs, 1);
 }
 
-void vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
+void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
 {
 	cpu->all_msrs = may_write_msrs(cpu);
 	asm volatile("sgdt %0" : "=m"(host_gdtr));
@@ -128,7 +128,7 @@ void vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
 	write_cr2(cpu->cr2);
 }
 
-void vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu)
+void kvm_vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu)
 {
 	cpu->cr2 = read_cr2();
 	write_cr2(cpu->host_cr2);

@@ -271,7 +271,7 @@ void kvm_init_vmx_vcpu_(const char *file, int line, struct kvm_vmx_vcpu *cpu,
 	set_registers(&by, rsp);
 	set_optional(&by);
 	set_pdptes(&by);
-	vmx_init_switched(cpu);
+	kvm_vmx_init_switched(cpu);
 	if (previous != VMX_INVALID_VMCS)
 		kvm_vmx_vmptrld_(file, line,
 				 (struct kvm_vmcs *)(uintptr_t)previous);

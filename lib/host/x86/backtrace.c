@@ -230,7 +230,7 @@ static bool find_interrupted(const struct backtrace_source *source,
 		interrupted32(source, at, frame);
 }
 
-unsigned int guest_backtrace(const struct backtrace_source *source,
+unsigned int kvm_guest_backtrace(const struct backtrace_source *source,
 		       const struct backtrace_cursor *from,
 		       struct backtrace_frame *frames)
 {

@@ -52,7 +52,7 @@ struct backtrace_frame {
 };
 
 /*
- * guest_backtrace() - follow the stack.
+ * kvm_guest_backtrace() - follow the stack.
  * @from: where to start; it is the first frame
  * @frames: memory for BACKTRACE_MAX of them
  *
@@ -60,7 +60,7 @@ struct backtrace_frame {
  *
  * Return: how many there are, at least 1.
  */
-unsigned int guest_backtrace(const struct backtrace_source *source,
+unsigned int kvm_guest_backtrace(const struct backtrace_source *source,
 		       const struct backtrace_cursor *from,
 		       struct backtrace_frame *frames);
 

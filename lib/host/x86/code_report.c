@@ -80,12 +80,12 @@ static void print_instruction(const struct crash *crash)
 	if (crash->behind && start == crash->ip)
 		return;
 	request.size = read_code(crash, start, code, len);
-	if (request.size && disassemble(&request, text, sizeof(text)))
+	if (request.size && kvm_disassemble(&request, text, sizeof(text)))
 		NOTE(crash, "Instruction%s: %s",
 		     crash->behind ? " before that" : "", text);
 }
 
-void crash_report_code(const struct crash *crash)
+void kvm_crash_report_code(const struct crash *crash)
 {
 	print_bytes(crash);
 	print_instruction(crash);

@@ -113,7 +113,7 @@ static void add_page(struct walk *walk, unsigned int level, uint64_t va,
 		.size = size,
 	};
 
-	core_map_add(walk->inst, walk->map, &range);
+	kvm_core_map_add(walk->inst, walk->map, &range);
 }
 
 static void walk_table(struct walk *walk, unsigned int level, uint64_t table,
@@ -139,7 +139,7 @@ static void walk_table(struct walk *walk, unsigned int level, uint64_t table,
 	}
 }
 
-bool core_walk(const struct tst_kvm_instance *inst, struct core_map *map)
+bool kvm_core_walk(const struct tst_kvm_instance *inst, struct core_map *map)
 {
 	struct walk walk = { .inst = inst, .map = map };
 	struct kvm_sregs sregs;

@@ -42,7 +42,7 @@ _Static_assert(sizeof(struct status64) == 336, "as of Linux");
 #endif
 _Static_assert(sizeof(struct status32) == 144, "as of Linux");
 
-uint16_t core_machine(const struct tst_kvm_instance *inst)
+uint16_t kvm_core_machine(const struct tst_kvm_instance *inst)
 {
 	return inst->bits == 64 ? EM_X86_64 : EM_386;
 }
@@ -87,8 +87,8 @@ static size_t status32(const struct kvm_regs *r, const struct kvm_sregs *s,
 	return sizeof(*status);
 }
 
-size_t core_status(const struct tst_kvm_instance *inst,
-		   const struct kvm_regs *regs, int signal, void *status)
+size_t kvm_core_status(const struct tst_kvm_instance *inst,
+		       const struct kvm_regs *regs, int signal, void *status)
 {
 	const struct kvm_site *site = kvm_main_site();
 	struct kvm_sregs sregs;

@@ -23,10 +23,11 @@ static void report_walks(const struct crash *crash, bool has_fault_address)
 	unsigned char byte;
 
 	if (has_fault_address)
-		crash_report_walk(crash, "CR2", crash->sregs.cr2);
+		kvm_crash_report_walk(crash, "CR2", crash->sregs.cr2);
 	if (!(has_fault_address && crash->sregs.cr2 == crash->ip) &&
 	    !kvm_read_guest((void *)crash->inst, crash->ip, &byte, 1))
-		crash_report_walk(crash, "the instruction pointer", crash->ip);
+		kvm_crash_report_walk(crash, "the instruction pointer",
+				      crash->ip);
 }
 
 static void report_state(const struct crash *crash, bool has_fault_address)
@@ -37,11 +38,11 @@ static void report_state(const struct crash *crash, bool has_fault_address)
 	} else if (crash->lost) {
 		NOTE(crash, "Registers: lost, this KVM resets a vCPU that shuts down");
 	} else {
-		crash_report_registers(crash);
-		crash_report_code(crash);
+		kvm_crash_report_registers(crash);
+		kvm_crash_report_code(crash);
 		report_walks(crash, has_fault_address);
 	}
-	crash_report_stack(crash);
+	kvm_crash_report_stack(crash);
 }
 
 /* What stands before a message of a nested guest. */
@@ -78,7 +79,7 @@ static void describe_place(const struct crash *crash, char *out, size_t size)
 	*out = '\0';
 	if (!crash->error && !crash->lost)
 		snprintf(out, size, " at address %s",
-			 crash_address(crash->ip).text);
+			 kvm_crash_address(crash->ip).text);
 }
 
 void kvm_report_exit(const struct kvm_site *site,
@@ -87,7 +88,7 @@ void kvm_report_exit(const struct kvm_site *site,
 	struct crash crash;
 	char text[512], place[160];
 
-	crash_read(&crash, site, inst);
+	kvm_crash_read(&crash, site, inst);
 	if (lacks_protected_mode(&crash))
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TCONF,
 			 "This KVM cannot run 32-bit payloads (protected mode "
@@ -95,8 +96,8 @@ void kvm_report_exit(const struct kvm_site *site,
 	report_state(&crash, inst->vcpu_info->exit_reason ==
 		     KVM_EXIT_SHUTDOWN && crash.sregs.cr2);
 	kvm_went_wrong(inst, &crash.regs, SIGABRT);
-	exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
-		      sizeof(text));
+	kvm_exit_describe(inst->vcpu_info, inst->vcpu_info_size, text,
+			  sizeof(text));
 	describe_place(&crash, place, sizeof(place));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
 		 "%sThe guest left without a result%s: %s",
@@ -174,12 +175,12 @@ static void describe_page_fault(const struct crash *crash, uint64_t code,
 
 	if (is_fetch(crash, code))
 		code |= PF_FETCH;
-	crash_walk(crash, crash->sregs.cr2, &walk);
-	page_fault_describe(code, crash->sregs.cr2,
-			    walk.end == PAGING_PAGE ?
-			    &(struct page_rights){ walk.writable, walk.user,
+	kvm_crash_walk(crash, crash->sregs.cr2, &walk);
+	kvm_page_fault_describe(code, crash->sregs.cr2,
+				walk.end == PAGING_PAGE ?
+				&(struct page_rights){ walk.writable, walk.user,
 						   walk.executable } : NULL,
-			    out, size);
+				out, size);
 }
 
 /* ": write to 0x1000: not present, supervisor (error code 0x2)" */
@@ -192,8 +193,8 @@ static void describe_fault(const struct crash *crash,
 	if (tf->vector == PAGE_FAULT)
 		describe_page_fault(crash, tf->errcode, words, sizeof(words));
 	else
-		error_code_describe(tf->vector, tf->errcode, words,
-				    sizeof(words));
+		kvm_error_code_describe(tf->vector, tf->errcode, words,
+					sizeof(words));
 	*out = '\0';
 	if (*words)
 		snprintf(out, size, ": %s (error code 0x%llx)", words,
@@ -222,15 +223,15 @@ void kvm_report_fault(const struct kvm_site *site,
 	      read_frame32(inst, call->args[0], &tf)))
 		kvm_report_exit(site, inst);
 
-	crash_read(&crash, site, inst);
+	kvm_crash_read(&crash, site, inst);
 	regs = frame_registers(&tf);
-	crash_use_registers(&crash, site, &regs, tf.vector);
+	kvm_crash_use_registers(&crash, site, &regs, tf.vector);
 	report_state(&crash, has_fault_address(&crash, tf.vector));
-	kvm_went_wrong(inst, &crash.regs, vector_signal(tf.vector));
+	kvm_went_wrong(inst, &crash.regs, kvm_vector_signal(tf.vector));
 	describe_fault(&crash, &tf, detail, sizeof(detail));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
 		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash),
-		 (unsigned long long)tf.vector, vector_name(tf.vector),
-		 crash_address(crash.ip).text, detail,
+		 (unsigned long long)tf.vector, kvm_vector_name(tf.vector),
+		 kvm_crash_address(crash.ip).text, detail,
 		 fault_reason(call->args[1]));
 }

@@ -18,7 +18,7 @@
 #define RESET_CS_BASE 0xffff0000
 #define RESET_IP 0xfff0
 
-struct address_text crash_address(uint64_t addr)
+struct address_text kvm_crash_address(uint64_t addr)
 {
 	struct payload_location loc;
 	struct address_text out;
@@ -105,11 +105,11 @@ static void find_site(struct crash *crash, const struct kvm_site *site)
 	if (loc.file)
 		crash->site = (struct kvm_site){ loc.file, loc.line };
 	else
-		crash_find_caller(crash, &crash->site);
+		kvm_crash_find_caller(crash, &crash->site);
 }
 
-void crash_read(struct crash *crash, const struct kvm_site *site,
-		const struct tst_kvm_instance *inst)
+void kvm_crash_read(struct crash *crash, const struct kvm_site *site,
+		    const struct tst_kvm_instance *inst)
 {
 	*crash = (struct crash){ .inst = inst };
 	kvm_read_nesting(inst, &crash->nesting);
@@ -134,8 +134,8 @@ static bool is_behind_interrupt(const struct crash *crash, uint64_t vector)
 		(code[1] == INTO && vector == OVERFLOW);
 }
 
-void crash_use_registers(struct crash *crash, const struct kvm_site *site,
-			 const struct kvm_regs *regs, uint64_t vector)
+void kvm_crash_use_registers(struct crash *crash, const struct kvm_site *site,
+			     const struct kvm_regs *regs, uint64_t vector)
 {
 	crash->regs = *regs;
 	crash->ip = linear_ip(crash);

@@ -39,27 +39,27 @@ struct address_text {
 	char text[128];
 };
 
-struct address_text crash_address(uint64_t addr);
+struct address_text kvm_crash_address(uint64_t addr);
 
 /* crash_state.c: the vCPU's state behind its last exit. */
-void crash_read(struct crash *crash, const struct kvm_site *site,
-		const struct tst_kvm_instance *inst);
+void kvm_crash_read(struct crash *crash, const struct kvm_site *site,
+		    const struct tst_kvm_instance *inst);
 
 /* crash_state.c: @crash is about code that @vector interrupted. */
-void crash_use_registers(struct crash *crash, const struct kvm_site *site,
-			 const struct kvm_regs *regs, uint64_t vector);
+void kvm_crash_use_registers(struct crash *crash, const struct kvm_site *site,
+			     const struct kvm_regs *regs, uint64_t vector);
 
 /*
  * stack_report.c: the line of the innermost caller that is known. Returns
  * false if there is none.
  */
-bool crash_find_caller(const struct crash *crash, struct kvm_site *site);
+bool kvm_crash_find_caller(const struct crash *crash, struct kvm_site *site);
 
 /* The parts, in the order they are printed. */
-void crash_report_registers(const struct crash *crash);
-void crash_report_code(const struct crash *crash);
-void crash_report_walk(const struct crash *crash, const char *what,
-		       uint64_t addr);
-void crash_report_stack(const struct crash *crash);
+void kvm_crash_report_registers(const struct crash *crash);
+void kvm_crash_report_code(const struct crash *crash);
+void kvm_crash_report_walk(const struct crash *crash, const char *what,
+			   uint64_t addr);
+void kvm_crash_report_stack(const struct crash *crash);
 
 #endif /* HOST_X86_CRASH_STATE_H */

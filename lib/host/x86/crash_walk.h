@@ -10,7 +10,7 @@
 #include "host/x86/paging.h"
 
 /* walk_report.c: walks for a linear address. */
-void crash_walk(const struct crash *crash, uint64_t addr,
-		struct paging_walk *walk);
+void kvm_crash_walk(const struct crash *crash, uint64_t addr,
+		    struct paging_walk *walk);
 
 #endif /* HOST_X86_CRASH_WALK_H */

@@ -138,8 +138,8 @@ static int make_code_file(const struct disassembly_request *request)
 	return other;
 }
 
-bool disassemble(const struct disassembly_request *request, char *out,
-		 size_t size)
+bool kvm_disassemble(const struct disassembly_request *request, char *out,
+		     size_t size)
 {
 	const char *name = program();
 	bool found = false;
@@ -152,7 +152,7 @@ bool disassemble(const struct disassembly_request *request, char *out,
 	fd = make_code_file(request);
 	if (listing && fd >= 0)
 		found = run(name, request, fd, listing, LISTING_MAX) &&
-			disassembly_find(request, listing, out, size);
+			kvm_disassembly_find(request, listing, out, size);
 	if (fd >= 0)
 		close(fd);
 	free(listing);

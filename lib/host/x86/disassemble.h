@@ -30,19 +30,19 @@ struct disassembly_request {
 };
 
 /*
- * disassemble() - get an instruction's text, printable.
+ * kvm_disassemble() - get an instruction's text, printable.
  *
  * Return: false if there is no disassembler, if it takes longer than two
  * seconds, or if it does not know.
  */
-bool disassemble(const struct disassembly_request *request, char *out,
-		 size_t size);
+bool kvm_disassemble(const struct disassembly_request *request, char *out,
+		     size_t size);
 
 /*
- * disassembly_find() - find the instruction in objdump's output.
+ * kvm_disassembly_find() - find the instruction in objdump's output.
  * @listing: the output, terminated
  */
-bool disassembly_find(const struct disassembly_request *request,
-		      const char *listing, char *out, size_t size);
+bool kvm_disassembly_find(const struct disassembly_request *request,
+			  const char *listing, char *out, size_t size);
 
 #endif /* HOST_X86_DISASSEMBLE_H */

@@ -39,11 +39,11 @@ static void copy_text(const char *text, char *out, size_t size)
 	}
 	while (len && line[len - 1] == ' ')
 		len--;
-	text_sanitise(out, size, line, len);
+	kvm_text_sanitise(out, size, line, len);
 }
 
-bool disassembly_find(const struct disassembly_request *request,
-		      const char *listing, char *out, size_t size)
+bool kvm_disassembly_find(const struct disassembly_request *request,
+			  const char *listing, char *out, size_t size)
 {
 	const char *line, *text, *last = NULL;
 	uint64_t addr;

@@ -54,8 +54,8 @@ add(struct exit_line *line, const char *fmt, ...)
 	va_end(list);
 
 	if ((size_t)len >= room)
-		line->len = text_mark_cut(line->out, line->size,
-					  line->size - 1);
+		line->len = kvm_text_mark_cut(line->out, line->size,
+					      line->size - 1);
 	else
 		line->len += len;
 }
@@ -93,8 +93,8 @@ static void describe_exception(struct exit_line *line)
 	uint32_t code = line->run.ex.error_code;
 	char words[96];
 
-	add(line, "vector %u, %s", vector, vector_name(vector));
-	error_code_describe(vector, code, words, sizeof(words));
+	add(line, "vector %u, %s", vector, kvm_vector_name(vector));
+	kvm_error_code_describe(vector, code, words, sizeof(words));
 	if (*words)
 		add(line, ", error code 0x%x: %s", code, words);
 }
@@ -169,7 +169,7 @@ static void describe_debug(struct exit_line *line)
 	const struct kvm_debug_exit_arch *arch = &line->run.debug.arch;
 
 	add(line, "%s at 0x%llx, DR6 0x%llx, DR7 0x%llx",
-	    vector_name(arch->exception), arch->pc,
+	    kvm_vector_name(arch->exception), arch->pc,
 	    arch->dr6, arch->dr7);
 }
 
@@ -472,7 +472,7 @@ static const struct {
 	EXIT(KVM_EXIT_TDX),
 };
 
-const char *exit_name(uint32_t reason)
+const char *kvm_exit_name(uint32_t reason)
 {
 	return reason < COUNT(exits) ? exits[reason].name : NULL;
 }
@@ -496,7 +496,7 @@ static void add_state(struct exit_line *line)
 
 static void describe(struct exit_line *line, uint32_t reason)
 {
-	const char *name = exit_name(reason);
+	const char *name = kvm_exit_name(reason);
 
 	if (!name) {
 		add(line, "exit reason %u, unknown to bareguest", reason);
@@ -512,8 +512,8 @@ static void describe(struct exit_line *line, uint32_t reason)
 	}
 }
 
-void exit_describe(const struct kvm_run *run, size_t run_size, char *out,
-		   size_t size)
+void kvm_exit_describe(const struct kvm_run *run, size_t run_size, char *out,
+		       size_t size)
 {
 	const size_t needed = offsetof(struct kvm_run, kvm_valid_regs);
 	struct exit_line line = {

@@ -12,15 +12,15 @@
 struct kvm_run;
 
 /*
- * exit_name() - name of an exit reason.
+ * kvm_exit_name() - name of an exit reason.
  * @reason: as in kvm_run.exit_reason
  *
  * Return: for example "KVM_EXIT_MMIO", or NULL if it is not known.
  */
-const char *exit_name(uint32_t reason);
+const char *kvm_exit_name(uint32_t reason);
 
 /*
- * exit_describe() - an exit in one line.
+ * kvm_exit_describe() - an exit in one line.
  * @run: what KVM_RUN left there
  * @run_size: bytes at @run, as of KVM_GET_VCPU_MMAP_SIZE; nothing beyond is
  *	read, whatever KVM or the guest wrote there
@@ -30,7 +30,7 @@ const char *exit_name(uint32_t reason);
  * For example "KVM_EXIT_MMIO (6): 4-byte write to physical address
  * 0x10000000 (no writable RAM there): 0x2a".
  */
-void exit_describe(const struct kvm_run *run, size_t run_size, char *out,
-		   size_t size);
+void kvm_exit_describe(const struct kvm_run *run, size_t run_size, char *out,
+		       size_t size);
 
 #endif /* HOST_X86_EXITS_H */

@@ -24,8 +24,8 @@
 #define DR7_TYPE(slot, type) ((uint64_t)(type) << (16 + 4 * (slot)))
 #define DR7_LENGTH(slot, length) ((uint64_t)(length) << (18 + 4 * (slot)))
 
-const unsigned char gdb_trap[GDB_TRAP_MAX] = { INT3 };
-const size_t gdb_trap_size = 1;
+const unsigned char kvm_gdb_trap[GDB_TRAP_MAX] = { INT3 };
+const size_t kvm_gdb_trap_size = 1;
 
 static const unsigned char types[] = {
 	[GDB_BREAK_HARD] = 0,
@@ -35,7 +35,7 @@ static const unsigned char types[] = {
 
 static const unsigned char lengths[] = { [1] = 0, [2] = 1, [4] = 3, [8] = 2 };
 
-bool gdb_target_can(const struct gdb_hard *hard)
+bool kvm_gdb_target_can(const struct gdb_hard *hard)
 {
 	uint64_t size = hard->size;
 
@@ -76,21 +76,21 @@ static bool arm(const struct tst_kvm_instance *inst,
 	return !ioctl(inst->vcpu_fd, KVM_SET_GUEST_DEBUG, &debug);
 }
 
-bool gdb_target_arm(const struct tst_kvm_instance *inst,
-		    const struct gdb_plan *plan)
+bool kvm_gdb_target_arm(const struct tst_kvm_instance *inst,
+			const struct gdb_plan *plan)
 {
 	return arm(inst, plan, 0);
 }
 
-void gdb_target_hand_back(const struct tst_kvm_instance *inst,
-			  const struct gdb_plan *plan)
+void kvm_gdb_target_hand_back(const struct tst_kvm_instance *inst,
+			      const struct gdb_plan *plan)
 {
 	arm(inst, plan, inst->vcpu_info->debug.arch.exception == BREAKPOINT ?
 	    KVM_GUESTDBG_INJECT_BP : KVM_GUESTDBG_INJECT_DB);
 }
 
-enum gdb_why gdb_target_why(const struct tst_kvm_instance *inst,
-			    const struct gdb_plan *plan, unsigned int *slot)
+enum gdb_why kvm_gdb_target_why(const struct tst_kvm_instance *inst,
+				const struct gdb_plan *plan, unsigned int *slot)
 {
 	uint64_t dr6 = inst->vcpu_info->debug.arch.dr6;
 
@@ -102,7 +102,7 @@ enum gdb_why gdb_target_why(const struct tst_kvm_instance *inst,
 	return plan->step && dr6 & DR6_STEP ? GDB_WHY_STEP : GDB_WHY_GUEST;
 }
 
-uint64_t gdb_target_pc(const struct tst_kvm_instance *inst)
+uint64_t kvm_gdb_target_pc(const struct tst_kvm_instance *inst)
 {
 	return inst->vcpu_info->debug.arch.pc;
 }
@@ -153,7 +153,7 @@ static bool works(const struct tst_kvm_instance *inst, uint64_t addr,
 		};
 	return arm(inst, &plan, 0) && !ioctl(inst->vcpu_fd, KVM_RUN, 0) &&
 	       inst->vcpu_info->exit_reason == KVM_EXIT_DEBUG &&
-	       gdb_target_why(inst, &plan, &slot) == trial->why;
+	       kvm_gdb_target_why(inst, &plan, &slot) == trial->why;
 }
 
 /* Behind .bss there is nothing but heap. */
@@ -187,7 +187,7 @@ static bool try(const struct trial *trial)
 	return good;
 }
 
-bool gdb_target_able(enum gdb_ability ability)
+bool kvm_gdb_target_able(enum gdb_ability ability)
 {
 	static enum { UNKNOWN, NO, YES } found[GDB_ABILITIES];
 

@@ -212,8 +212,8 @@ static void set_tags(struct state *state, const unsigned char *from)
 			state->fpu.ftwx |= 1u << i;
 }
 
-size_t gdb_target_get(const struct tst_kvm_instance *inst,
-		      const struct kvm_regs *fault, unsigned char *values)
+size_t kvm_gdb_target_get(const struct tst_kvm_instance *inst,
+			  const struct kvm_regs *fault, unsigned char *values)
 {
 	const struct feature *feature = features_of(inst);
 	unsigned int index = 0;
@@ -260,8 +260,8 @@ static bool store(const struct tst_kvm_instance *inst, struct state *now,
 	return true;
 }
 
-bool gdb_target_set(const struct tst_kvm_instance *inst,
-		    const unsigned char *values)
+bool kvm_gdb_target_set(const struct tst_kvm_instance *inst,
+			const unsigned char *values)
 {
 	const struct feature *feature = features_of(inst);
 	unsigned int index = 0;
@@ -280,8 +280,8 @@ bool gdb_target_set(const struct tst_kvm_instance *inst,
 	return store(inst, &now, &old);
 }
 
-bool gdb_target_find(const struct tst_kvm_instance *inst, uint64_t number,
-		     size_t *offset, size_t *size)
+bool kvm_gdb_target_find(const struct tst_kvm_instance *inst, uint64_t number,
+			 size_t *offset, size_t *size)
 {
 	const struct feature *feature = features_of(inst);
 	unsigned int index = 0;
@@ -310,7 +310,7 @@ static void describe_feature(FILE *xml, const struct feature *feature)
 	fprintf(xml, "</feature>");
 }
 
-const char *gdb_target_describe(const struct tst_kvm_instance *inst)
+const char *kvm_gdb_target_describe(const struct tst_kvm_instance *inst)
 {
 	const struct feature *feature = features_of(inst);
 	static char text[XML_MAX];

@@ -11,6 +11,6 @@ void kvm_hang_stack(const struct tst_kvm_instance *inst)
 {
 	struct crash crash;
 
-	crash_read(&crash, kvm_main_site(), inst);
-	crash_report_stack(&crash);
+	kvm_crash_read(&crash, kvm_main_site(), inst);
+	kvm_crash_report_stack(&crash);
 }

@@ -236,9 +236,9 @@ static void walk_tables(const struct paging_mode *mode,
 		walk->physical = entry->target | (va & (entry->size - 1));
 }
 
-void paging_walk(const struct paging_mode *mode,
-		 const struct paging_memory *memory, uint64_t va,
-		 struct paging_walk *walk)
+void kvm_paging_walk(const struct paging_mode *mode,
+		     const struct paging_memory *memory, uint64_t va,
+		     struct paging_walk *walk)
 {
 	const struct format *format = find_format(mode);
 
@@ -327,8 +327,8 @@ static void describe_present(const struct paging_walk *walk,
 		 entry->target, bits, reserved);
 }
 
-void paging_describe_entry(const struct paging_walk *walk, unsigned int i,
-			   char *out, size_t size)
+void kvm_paging_describe_entry(const struct paging_walk *walk, unsigned int i,
+			       char *out, size_t size)
 {
 	const struct paging_entry *entry = &walk->entries[i];
 	const char *name = level_name(walk, entry->level);
@@ -345,8 +345,8 @@ void paging_describe_entry(const struct paging_walk *walk, unsigned int i,
 			 entry->raw);
 }
 
-void paging_describe_end(const struct paging_walk *walk, char *out,
-			 size_t size)
+void kvm_paging_describe_end(const struct paging_walk *walk, char *out,
+			     size_t size)
 {
 	switch (walk->end) {
 	case PAGING_OFF:

@@ -76,29 +76,29 @@ struct paging_memory {
 	void *ctx;
 };
 
-/* paging_walk() - walk the tables for @va. */
-void paging_walk(const struct paging_mode *mode,
-		 const struct paging_memory *memory, uint64_t va,
-		 struct paging_walk *walk);
+/* kvm_paging_walk() - walk the tables for @va. */
+void kvm_paging_walk(const struct paging_mode *mode,
+		     const struct paging_memory *memory, uint64_t va,
+		     struct paging_walk *walk);
 
 /* Enough for any line below. */
 #define PAGING_TEXT_MAX 256
 
 /*
- * paging_describe_entry() - step @i in words.
+ * kvm_paging_describe_entry() - step @i in words.
  *
  * For example "PML4[0] at 0x6000: 0x7023, table at 0x7000, writable,
  * supervisor, accessed".
  */
-void paging_describe_entry(const struct paging_walk *walk, unsigned int i,
-			   char *out, size_t size);
+void kvm_paging_describe_entry(const struct paging_walk *walk, unsigned int i,
+			       char *out, size_t size);
 
 /*
- * paging_describe_end() - what the walk comes to.
+ * kvm_paging_describe_end() - what the walk comes to.
  *
  * For example "physical address 0x1000: read-only, supervisor".
  */
-void paging_describe_end(const struct paging_walk *walk, char *out,
-			 size_t size);
+void kvm_paging_describe_end(const struct paging_walk *walk, char *out,
+			     size_t size);
 
 #endif /* HOST_X86_PAGING_H */

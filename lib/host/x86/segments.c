@@ -58,8 +58,8 @@ static void describe_type(const struct kvm_segment *segment, char *out,
 			 "writable" : "read-only", accessed);
 }
 
-void segment_describe(const struct kvm_segment *segment, char *out,
-		      size_t size)
+void kvm_segment_describe(const struct kvm_segment *segment, char *out,
+			  size_t size)
 {
 	char type[80];
 
@@ -103,8 +103,8 @@ static const char *const *const registers[] = {
 	[BITS_RFLAGS] = rflags_bits,
 };
 
-void bits_describe(enum bits_register reg, uint64_t value, char *out,
-		   size_t size)
+void kvm_bits_describe(enum bits_register reg, uint64_t value, char *out,
+		       size_t size)
 {
 	const char *const *names = registers[reg];
 	unsigned int bit;

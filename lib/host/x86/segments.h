@@ -15,18 +15,18 @@ struct kvm_segment;
 #define BITS_TEXT_MAX 256
 
 /*
- * segment_describe() - a segment register in words.
+ * kvm_segment_describe() - a segment register in words.
  *
  * For example "0008 base=0000000000000000 limit=ffffffff 32-bit code,
  * readable, accessed, DPL 0".
  */
-void segment_describe(const struct kvm_segment *segment, char *out,
-		      size_t size);
+void kvm_segment_describe(const struct kvm_segment *segment, char *out,
+			  size_t size);
 
 enum bits_register { BITS_CR0, BITS_CR4, BITS_EFER, BITS_RFLAGS };
 
-/* bits_describe() - the bits that are set, " PE ET" or " none". */
-void bits_describe(enum bits_register reg, uint64_t value, char *out,
-		   size_t size);
+/* kvm_bits_describe() - the bits that are set, " PE ET" or " none". */
+void kvm_bits_describe(enum bits_register reg, uint64_t value, char *out,
+		       size_t size);
 
 #endif /* HOST_X86_SEGMENTS_H */

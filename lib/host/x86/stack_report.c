@@ -30,9 +30,10 @@ static size_t read_physical(void *ctx, uint64_t addr, void *buf, size_t len)
 static void print_interrupt(const struct crash *crash, const char *prefix,
 			    const struct backtrace_frame *frame)
 {
-	NOTE(crash, "%s-- vector %llu, %s, error code 0x%llx, interrupted:",
-	     prefix, (unsigned long long)frame->vector,
-	     vector_name(frame->vector), (unsigned long long)frame->errcode);
+	NOTE(crash,
+	     "%s-- vector %llu, %s, error code 0x%llx, interrupted:", prefix,
+	     (unsigned long long)frame->vector, kvm_vector_name(frame->vector),
+	     (unsigned long long)frame->errcode);
 }
 
 /* What calls a function may be the last instruction before another one. */
@@ -63,7 +64,7 @@ static unsigned int follow(const struct crash *crash,
 		.word = crash->inst->bits / 8,
 	};
 
-	return guest_backtrace(&source, from, frames);
+	return kvm_guest_backtrace(&source, from, frames);
 }
 
 static void print_level(const struct crash *crash, unsigned int level,
@@ -116,7 +117,7 @@ static struct backtrace_cursor where_it_stands(const struct crash *crash)
 	};
 }
 
-void crash_report_stack(const struct crash *crash)
+void kvm_crash_report_stack(const struct crash *crash)
 {
 	const struct guest_reader mem = virtual_memory(crash);
 	const struct backtrace_cursor from = where_it_stands(crash);
@@ -126,7 +127,7 @@ void crash_report_stack(const struct crash *crash)
 	print_hypervisors(crash);
 }
 
-bool crash_find_caller(const struct crash *crash, struct kvm_site *site)
+bool kvm_crash_find_caller(const struct crash *crash, struct kvm_site *site)
 {
 	const struct guest_reader mem = virtual_memory(crash);
 	const struct backtrace_cursor from = where_it_stands(crash);

@@ -65,7 +65,7 @@ static void print_bits(const struct crash *crash)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(values); i++)
-		bits_describe(i, values[i], text[i], sizeof(text[i]));
+		kvm_bits_describe(i, values[i], text[i], sizeof(text[i]));
 	NOTE(crash, "Set: CR0%s; CR4%s; EFER%s; RFLAGS%s", text[BITS_CR0],
 	     text[BITS_CR4], text[BITS_EFER], text[BITS_RFLAGS]);
 }
@@ -85,7 +85,7 @@ static void print_segments(const struct crash *crash)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(list); i++) {
-		segment_describe(list[i].segment, text, sizeof(text));
+		kvm_segment_describe(list[i].segment, text, sizeof(text));
 		NOTE(crash, "%-3s=%s", list[i].name, text);
 	}
 	NOTE(crash, "GDT base=%016llx limit=%04x; IDT base=%016llx limit=%04x",
@@ -102,7 +102,7 @@ static void print_debug(const struct crash *crash)
 	     d.db[0], d.db[1], d.db[2], d.db[3], d.dr6, d.dr7);
 }
 
-void crash_report_registers(const struct crash *crash)
+void kvm_crash_report_registers(const struct crash *crash)
 {
 	if (crash->inst->bits == 64)
 		print_general64(crash);

@@ -51,7 +51,7 @@ static const char *const names[] = {
 	[VECTOR_SX] = "security exception (#SX)",
 };
 
-const char *vector_name(uint64_t vector)
+const char *kvm_vector_name(uint64_t vector)
 {
 	if (vector >= 32)
 		return "interrupt";
@@ -117,9 +117,9 @@ static const char *preposition(uint64_t code)
 	return code & PF_WRITE && !(code & PF_FETCH) ? "to" : "from";
 }
 
-void page_fault_describe(uint64_t code, uint64_t address,
-			 const struct page_rights *rights, char *out,
-			 size_t size)
+void kvm_page_fault_describe(uint64_t code, uint64_t address,
+			     const struct page_rights *rights, char *out,
+			     size_t size)
 {
 	char circumstances[80];
 
@@ -202,8 +202,8 @@ static void (*const describers[])(uint64_t, char *, size_t) = {
 	[VECTOR_SX] = describe_security,
 };
 
-void error_code_describe(uint64_t vector, uint64_t code, char *out,
-			 size_t size)
+void kvm_error_code_describe(uint64_t vector, uint64_t code, char *out,
+			     size_t size)
 {
 	out[0] = 0;
 	if (vector < COUNT(describers) && describers[vector])
@@ -218,7 +218,7 @@ static const unsigned char signals[] = {
 	[VECTOR_AC] = SIGBUS, [19] = SIGFPE,
 };
 
-int vector_signal(uint64_t vector)
+int kvm_vector_signal(uint64_t vector)
 {
 	if (vector >= COUNT(signals) || !signals[vector])
 		return SIGABRT;

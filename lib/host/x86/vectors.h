@@ -11,14 +11,14 @@
 #include <stdint.h>
 
 /*
- * vector_name() - name of a vector.
+ * kvm_vector_name() - name of a vector.
  *
  * Return: for example "page fault (#PF)"; "interrupt" from 32 on.
  */
-const char *vector_name(uint64_t vector);
+const char *kvm_vector_name(uint64_t vector);
 
 /*
- * error_code_describe() - an error code in words.
+ * kvm_error_code_describe() - an error code in words.
  * @vector: the vector it came with
  * @code: the error code
  * @out: memory for the text, always terminated
@@ -27,8 +27,8 @@ const char *vector_name(uint64_t vector);
  * The text is empty for vectors that have no error code. Otherwise it reads,
  * for example, "write, page not present, supervisor" or "GDT entry 2".
  */
-void error_code_describe(uint64_t vector, uint64_t code, char *out,
-			 size_t size);
+void kvm_error_code_describe(uint64_t vector, uint64_t code, char *out,
+			     size_t size);
 
 /* Bits of a page fault's error code. */
 #define PF_PRESENT (1u << 0)
@@ -43,7 +43,7 @@ struct page_rights {
 #define PAGE_FAULT_TEXT_MAX 192
 
 /*
- * page_fault_describe() - a page fault in words.
+ * kvm_page_fault_describe() - a page fault in words.
  * @code: its error code
  * @address: the fault address
  * @rights: what the page tables say of the page; NULL: there is none
@@ -53,14 +53,14 @@ struct page_rights {
  * For example "write to 0x140200000: present, read-only, supervisor"; the
  * last word tells who did it.
  */
-void page_fault_describe(uint64_t code, uint64_t address,
-			 const struct page_rights *rights, char *out,
-			 size_t size);
+void kvm_page_fault_describe(uint64_t code, uint64_t address,
+			     const struct page_rights *rights, char *out,
+			     size_t size);
 
 /*
- * vector_signal() - what Linux sends a process for such an exception; SIGABRT
- * for all others.
+ * kvm_vector_signal() - what Linux sends a process for such an exception;
+ * SIGABRT for all others.
  */
-int vector_signal(uint64_t vector);
+int kvm_vector_signal(uint64_t vector);
 
 #endif /* HOST_X86_VECTORS_H */

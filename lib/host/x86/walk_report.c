@@ -54,8 +54,8 @@ static unsigned int address_bits(const struct crash *crash)
 	return bits;
 }
 
-void crash_walk(const struct crash *crash, uint64_t addr,
-		struct paging_walk *walk)
+void kvm_crash_walk(const struct crash *crash, uint64_t addr,
+		    struct paging_walk *walk)
 {
 	const struct paging_memory memory = {
 		read_entry, (void *)crash->inst,
@@ -66,28 +66,28 @@ void crash_walk(const struct crash *crash, uint64_t addr,
 		.address_bits = address_bits(crash),
 	};
 
-	paging_walk(&mode, &memory, addr, walk);
+	kvm_paging_walk(&mode, &memory, addr, walk);
 }
 
-void crash_report_walk(const struct crash *crash, const char *what,
-		       uint64_t addr)
+void kvm_crash_report_walk(const struct crash *crash, const char *what,
+			   uint64_t addr)
 {
 	struct paging_walk walk;
 	char text[PAGING_TEXT_MAX];
 	unsigned int i;
 
-	crash_walk(crash, addr, &walk);
+	kvm_crash_walk(crash, addr, &walk);
 	NOTE(crash, "Page tables for %s 0x%llx, CR3 0x%llx%s:", what,
 	     (unsigned long long)addr, crash->sregs.cr3,
 	     crash->nesting.level ? ", nested paging left out" : "");
 	for (i = 0; i < walk.count; i++) {
-		paging_describe_entry(&walk, i, text, sizeof(text));
+		kvm_paging_describe_entry(&walk, i, text, sizeof(text));
 		NOTE(crash, "  %s", text);
 	}
 	/* Other walks end with the entry that ends them. */
 	if (walk.count && walk.end != PAGING_PAGE)
 		return;
-	paging_describe_end(&walk, text, sizeof(text));
+	kvm_paging_describe_end(&walk, text, sizeof(text));
 	NOTE(crash, "  => %s%s", text, walk.end == PAGING_PAGE &&
 	     tst_kvm_find_phys_memslot(crash->inst, walk.physical) < 0 ?
 	     ", no memory there" : "");
