@@ -55,9 +55,11 @@ void kvm_live_remove(struct tst_kvm_instance *inst)
 
 	pthread_mutex_lock(&lock);
 	live = unlink_live(inst);
-	inst->live = NULL;
+	__atomic_store_n(&inst->live, NULL, __ATOMIC_RELEASE);
 	pthread_mutex_unlock(&lock);
-	free(live);
+	/* A thread in tst_kvm_wait_guest() is about to end the test. */
+	if (live && !__atomic_load_n(&live->waiter, __ATOMIC_ACQUIRE))
+		free(live);
 }
 
 /* What was lost may have been overwritten. */

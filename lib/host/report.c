@@ -49,19 +49,12 @@ static struct guest_reader reader_of(const struct tst_kvm_instance *inst)
 	return (struct guest_reader){ kvm_read_guest, (void *)inst };
 }
 
-/* In a line of output a colon ends the file's name: "a:1: TPASS: " is none. */
-static void hide_colons(char *name)
-{
-	while ((name = strchr(name, ':')))
-		*name = '?';
-}
-
 static void set_place(struct guest_message *msg,
 		      const struct guest_reader *mem, uint64_t file,
 		      int32_t line)
 {
 	printable_string(mem, file, msg->file, sizeof(msg->file));
-	hide_colons(msg->file);
+	kvm_text_hide_colons(msg->file);
 	msg->line = line < 0 ? 0 : line;
 }
 

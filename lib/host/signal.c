@@ -15,15 +15,20 @@
 #define POLL_INTERVAL_US 1000
 
 /* The thread that ends the test destroys machines that others wait for. */
-static int32_t load_result(struct tst_kvm_instance *inst)
+static int32_t *result_of(struct tst_kvm_instance *inst)
 {
 	struct tst_kvm_result *page = __atomic_load_n(&inst->result,
 						      __ATOMIC_ACQUIRE);
 
 	if (!page)
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TBROK,
-			 "tst_kvm_wait_guest(): there is no machine");
-	return __atomic_load_n(&page->result, __ATOMIC_ACQUIRE);
+			 "There is no machine whose guest could signal");
+	return &page->result;
+}
+
+static int32_t load_result(struct tst_kvm_instance *inst)
+{
+	return __atomic_load_n(result_of(inst), __ATOMIC_ACQUIRE);
 }
 
 static long long now_ms(void)
@@ -62,15 +67,15 @@ static int wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
 /* A report of a hang says who waits here. */
 int tst_kvm_wait_guest(struct tst_kvm_instance *inst, int timeout_ms)
 {
-	struct kvm_live *live = inst->live;
+	struct kvm_live *live = __atomic_load_n(&inst->live, __ATOMIC_ACQUIRE);
 	int ret;
 
 	if (!live)
 		return wait_guest(inst, timeout_ms);
 	live->waits_ns = kvm_coarse_ns();
-	live->waiter = syscall(SYS_gettid);
+	__atomic_store_n(&live->waiter, syscall(SYS_gettid), __ATOMIC_RELEASE);
 	ret = wait_guest(inst, timeout_ms);
-	live->waiter = 0;
+	__atomic_store_n(&live->waiter, 0, __ATOMIC_RELEASE);
 	return ret;
 }
 
@@ -79,6 +84,6 @@ void tst_kvm_clear_guest_signal(struct tst_kvm_instance *inst)
 {
 	int32_t signal = KVM_TSYNC;
 
-	__atomic_compare_exchange_n(&inst->result->result, &signal, KVM_TNONE,
-				    0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+	__atomic_compare_exchange_n(result_of(inst), &signal, KVM_TNONE, 0,
+				    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }

@@ -128,6 +128,12 @@ static size_t convert(char *unit, size_t *unit_len, const unsigned char *s,
 	return 1;
 }
 
+void kvm_text_hide_colons(char *name)
+{
+	while ((name = strchr(name, ':')))
+		*name = '?';
+}
+
 size_t kvm_text_mark_cut(char *out, size_t size, size_t len)
 {
 	if (len > size - 1 - CUT_LEN) {

@@ -28,6 +28,14 @@
 size_t kvm_text_sanitise(char *out, size_t size, const void *bytes, size_t len);
 
 /*
+ * kvm_text_hide_colons() - make a file's name fit for a line of output.
+ * @name: sanitised text
+ *
+ * A colon ends the file's name there: "a:1: TPASS: " must not be one.
+ */
+void kvm_text_hide_colons(char *name);
+
+/*
  * kvm_text_mark_cut() - put TEXT_CUT behind text, within its memory.
  * @out: sanitised text
  * @size: bytes at @out, more than sizeof(TEXT_CUT)

@@ -28,7 +28,8 @@ unsigned int kvm_trace_collect(const struct kvm_trace *trace,
  * @entry: as of kvm_trace_collect()
  * @bits: 32 or 64, of the payload
  * @mem: the guest's memory, by guest-physical address
- * @site: where to store its place in the source; .file is within @file
+ * @site: where to store its place in the source; .file is within @file. Not
+ *	changed if the place cannot be read
  * @file: memory for the name, printable, at least 64 bytes
  * @file_size: bytes at @file
  * @out: memory for the text, always terminated and printable

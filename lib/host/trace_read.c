@@ -106,6 +106,7 @@ void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
 	}
 	kvm_guest_read_string(mem, (uint32_t)where.file, name, sizeof(name));
 	kvm_text_sanitise(file, file_size, name, strlen(name));
+	kvm_text_hide_colons(file);
 	*site = (struct kvm_site){ file, where.line & INT32_MAX };
 	kvm_guest_read_string(mem, (uint32_t)where.fmt, fmt, sizeof(fmt));
 	fill_args(&args, entry, bits, where.words);

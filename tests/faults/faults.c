@@ -125,6 +125,7 @@ static void *run_machine(void *arg)
 /* While a thread runs it, other threads look into the guest's memory. */
 static void signals(void)
 {
+	struct tst_kvm_result *result;
 	pthread_t vcpu;
 	int *word;
 
@@ -132,7 +133,8 @@ static void signals(void)
 	SAFE_PTHREAD_CREATE(&vcpu, NULL, run_machine, NULL);
 	if (tst_kvm_wait_guest(&machine, 5000))
 		tst_brk(TBROK, "The payload did not call");
-	word = tst_kvm_get_memptr(&machine, machine.result->file_addr);
+	result = __atomic_load_n(&machine.result, __ATOMIC_ACQUIRE);
+	word = tst_kvm_get_memptr(&machine, result->file_addr);
 	if (!word)
 		tst_brk(TBROK, "The payload's variable is not in memory");
 	*word = ANSWER;
@@ -184,6 +186,7 @@ static void replaced_vcpu(void)
 	create(&machine, ENDLESS, 0);
 	SAFE_PTHREAD_CREATE(&thread, NULL, replace_vcpu, NULL);
 	tst_kvm_run_instance(&machine, 0);
+	SAFE_PTHREAD_JOIN(thread, NULL);
 }
 
 /* A machine belongs to the process that created it. */

@@ -169,7 +169,7 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	const struct guest_reader mem = { read_guest, guest };
 	uint32_t after[KVM_TRACE_RINGS];
 	char file[64], text[200];
-	struct kvm_site site;
+	struct kvm_site site = { "", 0 };
 	unsigned int i, count, bits = fuzz_number(&in, 1) & 1 ? 64 : 32;
 
 	fuzz_bytes(&in, after, sizeof(after));
@@ -182,6 +182,7 @@ void fuzz_trace(const uint8_t *data, size_t size)
 				   sizeof(file), text, sizeof(text));
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 		MUST(fuzz_printable(site.file) && site.line >= 0);
+		MUST(!strchr(site.file, ':'));
 	}
 	free(guest);
 	free(out);

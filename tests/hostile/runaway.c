@@ -12,7 +12,7 @@
  * STATUS 2
  * SAYS TBROK: The guest left without a result*KVM_EXIT_MMIO*
  * NEVER TPASS: *
- * RUN -c heap-down -q
+ * RUN64 -c heap-down -q
  * STATUS 2
  * SAYS TBROK: *
  * NEVER TPASS: *

@@ -141,7 +141,7 @@ static void set_internal(uint32_t suberror, uint32_t ndata)
 	run.internal.ndata = ndata;
 }
 
-static void internal_errors_are_explained(void **state UNUSED)
+static void emulation_failures_are_explained(void **state UNUSED)
 {
 	unsigned int i;
 
@@ -186,7 +186,10 @@ static void internal_errors_are_explained(void **state UNUSED)
 	run.emulation_failure.insn_size = 1;
 	expect("KVM_EXIT_INTERNAL_ERROR (17): KVM could not emulate an "
 	       "instruction");
+}
 
+static void internal_errors_are_explained(void **state UNUSED)
+{
 	set_internal(3, 2);
 	run.internal.data[0] = 0x80000b0e;
 	run.internal.data[1] = 0x31;
@@ -322,7 +325,10 @@ static void other_fields_are_shown(void **state UNUSED)
 	run.exit_reason = KVM_EXIT_X86_RDMSR;
 	run.msr.reason = KVM_MSR_EXIT_REASON_INVAL;
 	expect("KVM_EXIT_X86_RDMSR (29): MSR 0x0, invalid access");
+}
 
+static void hypercalls_are_shown(void **state UNUSED)
+{
 	run.exit_reason = KVM_EXIT_HYPERV;
 	run.hyperv.type = KVM_EXIT_HYPERV_HCALL;
 	run.hyperv.u.hcall.input = 0x10;
@@ -341,7 +347,10 @@ static void other_fields_are_shown(void **state UNUSED)
 	run.padding[72] = 6;
 	expect("KVM_EXIT_XEN (34): hypercall, mode 0x1, number 0x1e, result "
 	       "0x0, parameters 0x0, and 0x0, and 0x0");
+}
 
+static void newer_exits_are_shown(void **state UNUSED)
+{
 	run.exit_reason = KVM_EXIT_HLT;
 	run.flags = 7;
 	expect("KVM_EXIT_HLT (5): the guest halted, in system management "
@@ -537,11 +546,14 @@ int main(void)
 		cmocka_unit_test(ports_are_shown_with_data),
 		cmocka_unit_test(port_data_outside_is_not_read),
 		cmocka_unit_test(mmio_is_shown_with_data),
+		cmocka_unit_test(emulation_failures_are_explained),
 		cmocka_unit_test(internal_errors_are_explained),
 		cmocka_unit_test(failed_entries_are_explained),
 		cmocka_unit_test(events_are_named),
 		cmocka_unit_test(exceptions_are_explained),
 		cmocka_unit_test(other_fields_are_shown),
+		cmocka_unit_test(hypercalls_are_shown),
+		cmocka_unit_test(newer_exits_are_shown),
 		cmocka_unit_test(garbage_stays_within_bounds),
 		cmocka_unit_test(long_lines_are_cut_and_marked),
 		cmocka_unit_test(vectors_have_names),
