@@ -37,7 +37,7 @@
  * STATUS 2
  * SAYS TBROK: *
  * NEVER TPASS: *
- * RUN -c cr3-outside
+ * RUN -c cr3-outside -q
  * STATUS fails
  * SAYS TBROK: *
  * NEVER TPASS: *
