@@ -5,7 +5,7 @@
  *
  * RUN -c small -v
  * SAYS TPASS: on purpose
- * SAYS TINFO: Machine 1: direct start, 16388 KiB RAM, 1 vCPU, 4 exits (KVM_EXIT_IO 2, *HLT 2), 1 mess*ms
+ * SAYS TINFO: Machine 1: direct start, 16388 KiB RAM, 1 vCPU, 4 exits (*IO 2, *HLT 2), 1 mess*ms
  * RUN -c small -r --verbose
  * SAYS TINFO: Machine 1: reset start, 16388 KiB RAM, 1 vCPU, * exits (*IO 2*), 1 messages, *ms
  * RUN -c small
