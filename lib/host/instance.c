@@ -191,9 +191,9 @@ void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
 {
 	if (inst->vm_fd < 0)
 		return;
-	kvm_destroying(inst);
 	if (!kvm_park(inst))
 		return;
+	kvm_destroying(inst);
 	if (inst->vcpu_info && inst->vcpu_info != MAP_FAILED)
 		munmap(inst->vcpu_info, inst->vcpu_info_size);
 	inst->vcpu_info = MAP_FAILED;

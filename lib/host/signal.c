@@ -9,6 +9,7 @@
 
 #include "kvm_test.h"
 #include "host/hang.h"
+#include "tst/tst_hooks.h"
 #include "tst_clocks.h"
 #include "tst_timer.h"
 
@@ -20,6 +21,8 @@ static int32_t *result_of(struct tst_kvm_instance *inst)
 	struct tst_kvm_result *page = __atomic_load_n(&inst->result,
 						      __ATOMIC_ACQUIRE);
 
+	if (!page)
+		tst_wait_if_ending();
 	if (!page)
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TBROK,
 			 "There is no machine whose guest could signal");

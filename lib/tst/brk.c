@@ -2,6 +2,7 @@
 /*
  * tst_brk(): report, and end the process it is called in the right way.
  */
+#include "tst/tst_hooks.h"
 #include "tst/tst_private.h"
 
 /* The thread that runs cleanup() gets control back from tst_brk(). */
@@ -16,6 +17,12 @@ static void lock_cleanup(void)
 		while (1)
 			pause();
 	}
+}
+
+void tst_wait_if_ending(void)
+{
+	if (__atomic_load_n(&cleanup_started, __ATOMIC_SEQ_CST) && !in_cleanup)
+		lock_cleanup();
 }
 
 void tst_run_cleanup(void)

@@ -90,6 +90,12 @@ void tst_suspend_timeout(int on);
 int tst_debug_on(void);
 
 /*
+ * For a thread that finds something gone: does not return if another thread
+ * cleans up, as the test has its verdict then.
+ */
+void tst_wait_if_ending(void);
+
+/*
  * The text of the source's documentation comment, defined by the compiler
  * driver in the object that it generates.
  */

@@ -47,18 +47,18 @@ extern const char tst_source_doc[];
 
 static bool locate(uint64_t address, struct payload_location *loc)
 {
-	return payload_debug_locate(kvm_payload_debug_start,
-				    kvm_payload_debug_end -
-				    kvm_payload_debug_start, address, loc);
+	return kvm_payload_debug_locate(kvm_payload_debug_start,
+					kvm_payload_debug_end -
+					kvm_payload_debug_start, address, loc);
 }
 
 static uint64_t find(const char *name, uint64_t *size)
 {
 	uint64_t address = 0;
 
-	if (!payload_debug_symbol(kvm_payload_debug_start,
-				  kvm_payload_debug_end -
-				  kvm_payload_debug_start, name, &address,
+	if (!kvm_payload_debug_symbol(kvm_payload_debug_start,
+				      kvm_payload_debug_end -
+				      kvm_payload_debug_start, name, &address,
 				  size))
 		tst_brk(TBROK, "%s is not in the table", name);
 	return address;
