@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The list of machines; see live.h. A test may lose a machine without
- * destroying it, and create another one in the same variable: then the new
- * one takes its place.
+ * destroying it: its variable is freed, or on the stack of a thread that is
+ * no more. If it creates another one in the same place, the new one takes the
+ * place of the old one here as well.
  */
 #define TST_NO_DEFAULT_MAIN
 #include <pthread.h>
@@ -20,7 +21,7 @@ static struct kvm_live *unlink_live(const struct tst_kvm_instance *inst)
 	struct kvm_live **at, *live;
 
 	for (at = &first; *at; at = &(*at)->next) {
-		if ((*at)->inst != inst)
+		if ((*at)->owner != inst)
 			continue;
 		live = *at;
 		*at = live->next;
@@ -38,8 +39,10 @@ void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
 	if (!live)
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
 			 "calloc() for a machine failed");
-	live->inst = inst;
 	inst->live = live;
+	live->kept = *inst;
+	live->owner = inst;
+	live->inst = &live->kept;
 	pthread_mutex_lock(&lock);
 	lost = unlink_live(inst);
 	live->number = ++created;
@@ -62,15 +65,42 @@ void kvm_live_remove(struct tst_kvm_instance *inst)
 		free(live);
 }
 
-/* What was lost may have been overwritten. */
+void kvm_live_use(struct tst_kvm_instance *inst)
+{
+	__atomic_store_n(&inst->live->inst, inst, __ATOMIC_RELEASE);
+}
+
+bool kvm_live_keep(struct tst_kvm_instance *inst)
+{
+	struct kvm_live *live = inst->live;
+
+	if (pthread_mutex_trylock(&lock))
+		return false;
+	live->kept = *inst;
+	live->kept.runner = live->kept.pause = 0;
+	__atomic_store_n(&live->inst, &live->kept, __ATOMIC_RELEASE);
+	pthread_mutex_unlock(&lock);
+	return true;
+}
+
+void kvm_live_slot(struct tst_kvm_instance *inst, unsigned int slot)
+{
+	if (inst->live)
+		inst->live->kept.ram[slot] = inst->ram[slot];
+}
+
+void kvm_live_ended(struct tst_kvm_instance *inst)
+{
+	inst->ended = 1;
+	inst->live->kept.ended = 1;
+}
+
 static void each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
 {
 	struct kvm_live *live;
 
-	for (live = first; live; live = live->next) {
-		if (live->inst->live == live)
-			fn(live, ctx);
-	}
+	for (live = first; live; live = live->next)
+		fn(live, ctx);
 }
 
 void kvm_live_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)

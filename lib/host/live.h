@@ -71,7 +71,10 @@ enum kvm_hang_state {
 /**
  * struct kvm_live - what the library keeps of a machine while it exists.
  * @next: of the list
- * @inst: the machine, as the test has it
+ * @inst: the machine to look at: the test's while a thread runs it, as it is
+ *	sure to exist then; @kept at any other time
+ * @owner: the test's; never followed, as a test may lose what it points to
+ * @kept: the machine as it was created, or ran last
  * @number: 1 for the first one that the process created, and so on
  * @last_exit_ns: when KVM_RUN last returned with an exit; 0: never
  * @last_reason: why
@@ -80,6 +83,7 @@ enum kvm_hang_state {
  * @waiter: thread that is in tst_kvm_wait_guest(), or 0
  * @waits_ns: since when
  * @trace_seen: events of the flight recorder that have been printed
+ * @events: how many that were
  * @tsc_khz: speed of its time-stamp counter, if it has a flight recorder
  * @stats: for stats.c
  * @hang: for hang.c
@@ -90,6 +94,8 @@ enum kvm_hang_state {
 struct kvm_live {
 	struct kvm_live *next;
 	struct tst_kvm_instance *inst;
+	const struct tst_kvm_instance *owner;
+	struct tst_kvm_instance kept;
 	unsigned int number;
 	int64_t last_exit_ns;
 	uint32_t last_reason;
@@ -98,6 +104,7 @@ struct kvm_live {
 	int waiter;
 	int64_t waits_ns;
 	uint32_t trace_seen[KVM_TRACE_RINGS];
+	unsigned int events;
 	int tsc_khz;
 	struct kvm_stats stats;
 	struct kvm_hang hang;
@@ -114,6 +121,19 @@ void kvm_live_message(struct tst_kvm_instance *inst,
 /* Called when a machine has been created, and before it is destroyed. */
 void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst);
 void kvm_live_remove(struct tst_kvm_instance *inst);
+
+/* For the thread that runs the vCPU: @inst is in use from now on. */
+void kvm_live_use(struct tst_kvm_instance *inst);
+
+/*
+ * The same: @inst may be lost from now on, what it was is kept. Returns false
+ * if somebody looks at it: try again.
+ */
+bool kvm_live_keep(struct tst_kvm_instance *inst);
+
+/* A new memory slot; the payload has ended. */
+void kvm_live_slot(struct tst_kvm_instance *inst, unsigned int slot);
+void kvm_live_ended(struct tst_kvm_instance *inst);
 
 /*
  * For any thread: calls @fn for each machine, the oldest first. None is

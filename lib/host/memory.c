@@ -5,6 +5,7 @@
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
+#include "host/live.h"
 #include "host/pause.h"
 
 #define PAGE 4096ULL
@@ -225,5 +226,6 @@ void *tst_kvm_alloc_memory_(const char *file, int line,
 		.userspace_addr = (uintptr_t)tst_alloc(size),
 	};
 	KVM_IOCTL(site, inst->vm_fd, KVM_SET_USER_MEMORY_REGION, ram);
+	kvm_live_slot(inst, slot);
 	return (void *)(uintptr_t)ram->userspace_addr;
 }

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 
 #include "kvm_test.h"
+#include "host/live.h"
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
 
@@ -113,6 +114,7 @@ void kvm_begin_running(struct tst_kvm_instance *inst)
 	pthread_mutex_lock(&pause_lock);
 	store(&inst->runner, own_thread());
 	pthread_mutex_unlock(&pause_lock);
+	kvm_live_use(inst);
 	running = inst;
 	tst_hang_thread_add(load(&inst->runner));
 }
@@ -120,6 +122,10 @@ void kvm_begin_running(struct tst_kvm_instance *inst)
 void kvm_end_running(struct tst_kvm_instance *inst)
 {
 	tst_hang_thread_remove(load(&inst->runner));
+	/* Whoever looks at the machine may be waiting for this thread. */
+	while (!kvm_live_keep(inst))
+		if (!kvm_step_aside(inst))
+			usleep(POLL_INTERVAL_US);
 	running = NULL;
 	store(&inst->runner, 0);
 }

@@ -25,7 +25,7 @@ static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
 static bool end_run(struct tst_kvm_instance *inst)
 {
 	__atomic_store_n(&inst->result->result, KVM_TEXIT, __ATOMIC_RELEASE);
-	inst->ended = 1;
+	kvm_live_ended(inst);
 	return true;
 }
 

@@ -13,19 +13,31 @@
 /* What one character can become at most: \xNN, or 4 bytes of UTF-8. */
 #define UNIT_MAX 4
 
-/* Characters that act on the terminal or on the text around them. */
+/*
+ * Characters that act on the terminal or on the text around them, and those
+ * that are not seen: Unicode's Default_Ignorable_Code_Point, but for the
+ * variation selectors of emojis.
+ */
 static const struct range {
 	uint32_t first, last;
 } unprintable[] = {
 	{ 0x80, 0x9f },		/* C1 control characters */
 	{ 0xad, 0xad },		/* soft hyphen */
+	{ 0x34f, 0x34f },
 	{ 0x61c, 0x61c },	/* marks and embeddings of direction ... */
+	{ 0x115f, 0x1160 },	/* fillers of Hangul */
+	{ 0x17b4, 0x17b5 },
+	{ 0x180b, 0x180f },
 	{ 0x200b, 0x200f },	/* ... and what has no width */
 	{ 0x2028, 0x202e },
 	{ 0x2060, 0x206f },
+	{ 0x3164, 0x3164 },
 	{ 0xd800, 0xdfff },	/* surrogates */
 	{ 0xfeff, 0xfeff },
-	{ 0xfff9, 0xffff },
+	{ 0xffa0, 0xffa0 },
+	{ 0xfff0, 0xffff },
+	{ 0x1bca0, 0x1bca3 },
+	{ 0x1d173, 0x1d17a },
 	{ 0xe0000, 0xe0fff },	/* tags */
 	{ 0x110000, 0x1fffff },
 };

@@ -9,6 +9,9 @@
 
 #define LAST_EVENTS 16
 
+/* With -D: as with messages, nobody reads that many. */
+#define EVENTS_MAX 100000
+
 /* Strings of the image and of the heap are where the identity map is. */
 static size_t read_physical(void *ctx, uint64_t addr, void *buf, size_t len)
 {
@@ -70,6 +73,7 @@ static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
 	if (i || (n && events[0].number - 1 > before))
 		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
 			 "Trace: earlier events are left out");
+	inst->live->events += n - i;
 	for (; i < n; i++)
 		print_event(inst, events + i, events[n - 1].tsc);
 }
@@ -81,6 +85,12 @@ void kvm_print_trace(const struct tst_kvm_instance *inst)
 
 void kvm_follow_trace(const struct tst_kvm_instance *inst)
 {
-	if (inst->trace && tst_debug_on())
-		print_last(inst, TRACE_MAX);
+	if (!inst->trace || !tst_debug_on() ||
+	    inst->live->events >= EVENTS_MAX)
+		return;
+	print_last(inst, TRACE_MAX);
+	if (inst->live->events >= EVENTS_MAX)
+		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
+			 "Trace: %d events, more are printed only before a failure",
+			 EVENTS_MAX);
 }

@@ -68,6 +68,7 @@ void main(void)
 #include "tst_safe_stdio.h"
 
 #define CROWD 1000
+#define STACK (1 << 20)
 
 static struct tst_kvm_instance machine = { .vm_fd = -1 };
 static struct tst_kvm_instance crowd[CROWD];
@@ -213,6 +214,33 @@ static void run_in_child(void)
 	tst_res(TINFO, "The parent goes on");
 }
 
+static void *lose_machine(void *arg)
+{
+	struct tst_kvm_instance lost;
+
+	(void)arg;
+	create(&lost, RESULTS, 1);
+	tst_kvm_run_instance(&lost, 0);
+	return NULL;
+}
+
+/* A machine that nobody destroyed, in memory that is no more. */
+static void lost(void)
+{
+	void *stack = SAFE_MMAP(NULL, STACK, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstack(&attr, stack, STACK);
+	SAFE_PTHREAD_CREATE(&thread, &attr, lose_machine, NULL);
+	SAFE_PTHREAD_JOIN(thread, NULL);
+	pthread_attr_destroy(&attr);
+	SAFE_MUNMAP(stack, STACK);
+	results();
+}
+
 static volatile int interruptions;
 
 static void on_timer(int signal)
@@ -341,6 +369,7 @@ static const struct {
 	{ "replaced-vcpu", replaced_vcpu },
 	{ "forked", forked },
 	{ "run-in-child", run_in_child },
+	{ "lost", lost },
 	{ "interrupted", interrupted },
 	{ "many", many },
 	{ "cycles", cycles },

@@ -62,6 +62,33 @@ void *fuzz_copy(const void *data, size_t size)
 }
 
 /*
+ * What must not be in a line although it is UTF-8: by its bytes, from the
+ * first to the last of a row.
+ */
+static const char *const harmful[][2] = {
+	{ "\xc2\xad", "\xc2\xad" },		/* soft hyphen */
+	{ "\xd8\x9c", "\xd8\x9c" },		/* direction, U+061C */
+	{ "\xe2\x80\x8b", "\xe2\x80\x8f" },	/* no width, direction */
+	{ "\xe2\x80\xa8", "\xe2\x80\xae" },	/* lines, direction */
+	{ "\xe2\x81\xa0", "\xe2\x81\xaf" },	/* no width, isolates */
+	{ "\xe3\x85\xa4", "\xe3\x85\xa4" },	/* a filler */
+	{ "\xef\xbb\xbf", "\xef\xbb\xbf" },	/* byte order mark */
+	{ "\xf3\xa0\x80\x80", "\xf3\xa0\xbf\xbf" },	/* tags */
+};
+
+static bool is_harmful(const unsigned char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(harmful) / sizeof(*harmful); i++)
+		if (strlen(harmful[i][0]) == len &&
+		    memcmp(s, harmful[i][0], len) >= 0 &&
+		    memcmp(s, harmful[i][1], len) <= 0)
+			return true;
+	return false;
+}
+
+/*
  * Written another way than lib/host/text.c, which is on trial here: by the
  * bytes of UTF-8, not by the characters they stand for.
  */
@@ -75,12 +102,10 @@ static size_t printable_length(const unsigned char *s)
 	if (*s < 0xe0 || *s > 0xf4 || s[1] < 0x80 || s[1] > 0xbf ||
 	    s[2] < 0x80 || s[2] > 0xbf)
 		return 0;
-	/* Shortest form only, no surrogates, no U+202A to U+202E. */
+	/* Shortest form only, no surrogates. */
 	if (*s < 0xf0)
 		return (*s == 0xe0 && s[1] < 0xa0) ||
-		       (*s == 0xed && s[1] > 0x9f) ||
-		       (*s == 0xe2 && s[1] == 0x80 && s[2] >= 0xaa &&
-			s[2] <= 0xae) ? 0 : 3;
+		       (*s == 0xed && s[1] > 0x9f) ? 0 : 3;
 	return s[3] < 0x80 || s[3] > 0xbf || (*s == 0xf0 && s[1] < 0x90) ||
 	       (*s == 0xf4 && s[1] > 0x8f) ? 0 : 4;
 }
@@ -92,7 +117,7 @@ bool fuzz_printable(const char *text)
 
 	for (; *s; s += len) {
 		len = printable_length(s);
-		if (!len)
+		if (!len || is_harmful(s, len))
 			return false;
 	}
 	return true;

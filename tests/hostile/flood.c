@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Attacks by quantity: results, messages in the page and exits without an
- * end. The library's limit is 100,000 messages; all but 100 of
- * them are taken as sent. For tests/hostile/run.
+ * Attacks by quantity: results, messages in the page, exits and events of the
+ * flight recorder without an end. The library's limits are 100,000 messages
+ * and as many events; all but 100 of them are taken as sent. For
+ * tests/hostile/run.
  *
  * RUN -c results
  * STATUS 2
@@ -14,6 +15,11 @@
  * NEVER TPASS: *
  * RUN -c signals -q
  * STATUS 2
+ * SAYS TBROK: *
+ * NEVER TPASS: *
+ * RUN -c traces -D -q
+ * STATUS 2
+ * SAYS TINFO: Trace: 100000 events, more are printed only before a failure
  * SAYS TBROK: *
  * NEVER TPASS: *
  */
@@ -47,8 +53,18 @@ static void signals(void)
 	}
 }
 
+/* With -D, the controller prints them at each exit. */
+static void traces(void)
+{
+	for (;;) {
+		tst_trace("flood");
+		tst_signal_host(NULL);
+		kvm_yield();
+	}
+}
+
 API_CASES({ "results", results }, { "pages", pages },
-	  { "signals", signals })
+	  { "signals", signals }, { "traces", traces })
 
 #else /* COMPILE_PAYLOAD */
 
@@ -59,6 +75,7 @@ static void run(void)
 	api_create();
 	if (!hostile_quick)
 		api_vm.live->messages = 100000 - 100;
+	api_vm.live->events = 100000 - 100;
 	tst_kvm_run_instance(&api_vm, 0);
 	api_destroy();
 }

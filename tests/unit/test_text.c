@@ -80,6 +80,11 @@ static const struct {
 	{ "zero width space, U+200B", "\xe2\x80\x8b" },
 	{ "byte order mark, U+FEFF", "\xef\xbb\xbf" },
 	{ "a tag, U+E0041", "\xf3\xa0\x81\x81" },
+	{ "a filler of Hangul, U+3164", "\xe3\x85\xa4" },
+	{ "one of half width, U+FFA0", "\xef\xbe\xa0" },
+	{ "a vowel separator, U+180E", "\xe1\xa0\x8e" },
+	{ "the grapheme joiner, U+034F", "\xcd\x8f" },
+	{ "a format of shorthand, U+1BCA0", "\xf0\x9b\xb2\xa0" },
 };
 
 static void what_is_no_character_is_escaped(void **state UNUSED)

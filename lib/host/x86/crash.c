@@ -45,15 +45,19 @@ static void report_state(const struct crash *crash, bool has_fault_address)
 	kvm_crash_report_stack(crash);
 }
 
-/* What stands before a message of a nested guest. */
-static const char *level_text(const struct crash *crash)
-{
-	static char text[sizeof("L4294967295: ")];
+struct level_text {
+	char text[sizeof("L4294967295: ")];
+};
 
-	if (!crash->nesting.level)
-		return "";
-	snprintf(text, sizeof(text), "L%u: ", crash->nesting.level + 1);
-	return text;
+/* What stands before a message of a nested guest. */
+static struct level_text level_text(const struct crash *crash)
+{
+	struct level_text out = { "" };
+
+	if (crash->nesting.level)
+		snprintf(out.text, sizeof(out.text), "L%u: ",
+			 crash->nesting.level + 1);
+	return out;
 }
 
 /*
@@ -101,7 +105,7 @@ void kvm_report_exit(const struct kvm_site *site,
 	describe_place(&crash, place, sizeof(place));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
 		 "%sThe guest left without a result%s: %s",
-		 level_text(&crash), place, text);
+		 level_text(&crash).text, place, text);
 }
 
 static bool read_frame64(const struct tst_kvm_instance *inst, uint64_t addr,
@@ -230,7 +234,7 @@ void kvm_report_fault(const struct kvm_site *site,
 	kvm_went_wrong(inst, &crash.regs, kvm_vector_signal(tf.vector));
 	describe_fault(&crash, &tf, detail, sizeof(detail));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
-		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash),
+		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash).text,
 		 (unsigned long long)tf.vector, kvm_vector_name(tf.vector),
 		 kvm_crash_address(crash.ip).text, detail,
 		 fault_reason(call->args[1]));

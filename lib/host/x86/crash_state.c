@@ -55,7 +55,7 @@ static bool is_prefix(unsigned char byte)
 /* IN, OUT, INS or OUTS. */
 static bool is_port_access(const struct crash *crash, uint64_t addr)
 {
-	unsigned char code;
+	unsigned char code = 0;
 
 	while (read_code(crash, addr, &code, 1) && is_prefix(code) &&
 	       addr - crash->ip < 4)
