@@ -244,6 +244,8 @@ struct kernel kernel_find(const char *chosen, const char *normal)
 	size_t len;
 
 	if (!chosen)
+		chosen = getenv("BAREGUEST_KERNEL");
+	if (!chosen || !*chosen)
 		return from_name(normal, false);
 	if (is_dir(chosen))
 		return from_tree(chosen);
