@@ -173,22 +173,28 @@ float safe_strtof(const char *file, const int lineno, const char *str,
 	return ret;
 }
 
+/* From '[' to the ']' that ends the set; one that comes first is a member. */
+static const char *end_of_set(const char *fmt)
+{
+	fmt += fmt[1] == '^' ? 2 : 1;
+	if (*fmt)
+		fmt++;
+	return fmt + strcspn(fmt, "]");
+}
+
 /* Number of values that a scanf() format stores. */
 int tst_count_conversions(const char *fmt)
 {
-	int n = 0;
+	int n = 0, stored;
 
 	for (; *fmt; fmt++) {
-		if (*fmt != '%')
+		if (*fmt != '%' || *++fmt == '%')
 			continue;
-		fmt++;
-		if (*fmt == '*' || *fmt == '%')
-			continue;
-		n++;
+		stored = *fmt != '*';
 		fmt += strcspn(fmt, "diouxXeEfgGaAscpn[");
-		n -= *fmt == 'n';
-		if (*fmt == '[')	/* a set: ']' may be its first member */
-			fmt += 1 + (fmt[1] == '^');
+		n += stored && *fmt != 'n';
+		if (*fmt == '[')
+			fmt = end_of_set(fmt);
 		if (!*fmt)
 			break;
 	}

@@ -178,7 +178,9 @@ int safe_sigwait(const char *file, const int lineno, const sigset_t *set,
 	int ret = sigwait(set, sig);
 
 	if (ret) {
-		errno = ret;
+		/* musl returns -1 and sets errno. */
+		if (ret > 0)
+			errno = ret;
 		tst_safe_failed_(file, lineno, 0, -1, "sigwait(%p, %p)",
 				 (const void *)set, (void *)sig);
 	}

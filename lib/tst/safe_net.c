@@ -88,10 +88,11 @@ int safe_mount(const char *file, const int lineno, const char *source,
 	ret = mount(source, target, type, flags, data);
 	if (!ret)
 		return 0;
-	if (is_fuse && type && errno == ENODEV &&
-	    !mount_fuse(source, target, type)) {
-		*is_fuse = 1;
-		return 0;
+	if (is_fuse && type && errno == ENODEV) {
+		*is_fuse = !mount_fuse(source, target, type);
+		if (*is_fuse)
+			return 0;
+		errno = ENODEV;
 	}
 	tst_safe_failed_(file, lineno, skip, ret, "mount(%s, %s, %s, %#lx, "
 			 "%p)", source ? source : "none", target,

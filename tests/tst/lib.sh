@@ -31,6 +31,7 @@ make_data() { # dir
 		> "$d/tst_script.sh"
 	printf '#!/bin/sh\necho mke2fs 1.47.0 >&2\n' > "$d/bin/mkfs.ext4"
 	printf '#!/bin/sh\necho microsoft\n' > "$d/bin/systemd-detect-virt"
+	printf '#!/bin/sh\necho "$1" > "$2/mounted"\n' > "$d/bin/mount.nosuchfs"
 	cat > "$d/bin/modprobe" <<-'END'
 		#!/bin/sh
 		echo "${0##*/} $*" >> "${MODLOG:-/dev/null}"
@@ -99,6 +100,7 @@ parse_how() {
 			prefix=(setpriv --reuid $NOBODY --regid $NOBODY
 				--clear-groups --) ;;
 		only:*) [[ ${word#*:} == "$WIDTH" ]] || alien=1 ;;
+		not:*) [[ ${word#*:} != "$ABI" ]] || alien=1 ;;
 		needs:*) needs "${word#*:}" ;;
 		kill:*) sig=${word#*:} ;;
 		setting) echo orig > "$SETTING"; setting=1 ;;

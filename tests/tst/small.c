@@ -516,23 +516,6 @@ static void fs_missing(void)
 	tst_fs_type("/no/such/path");
 }
 
-static void nothing(void)
-{
-	tst_res(TPASS, "what fails comes in cleanup()");
-}
-
-/* The kernel sets no monotonic clock: that of the machine stays as it is. */
-static void fail(void)
-{
-	struct timespec ts = { 5, 0 };
-
-	SAFE_CLOCK_SETTIME(CLOCK_MONOTONIC, &ts);
-	SAFE_MQ_OPEN("/no-such-queue", O_RDONLY);
-	SAFE_MQ_CLOSE((mqd_t)-1);
-	SAFE_MQ_SEND((mqd_t)-1, "x", 1, 0);
-	SAFE_MQ_NOTIFY((mqd_t)-1, NULL);
-}
-
 static const struct tst_case cases[] = {
 	{ "timespecs", { .test_all = timespecs } },
 	{ "timevals", { .test_all = timevals } },
@@ -552,7 +535,6 @@ static const struct tst_case cases[] = {
 		.needs_tmpdir = 1 } },
 	{ "mount_missing", { .test_all = mount_missing } },
 	{ "fs_missing", { .test_all = fs_missing } },
-	{ "fail", { .test_all = nothing, .cleanup = fail } },
 };
 
 PICK_CASE
