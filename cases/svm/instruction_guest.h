@@ -9,6 +9,8 @@
 #include "instructions.h"
 
 #define CPL3 3
+#define ENABLE_INVLPGB (1ULL << 7)	/* kvm_vmcb.enable_nested_paging */
+#define S_CET_SHADOW_STACK 1
 #define DPL3 (3 << 5)
 #define TSS_LIMIT 0x67
 
@@ -32,10 +34,18 @@ static const struct {
 			  CPUID_GET_ADDRESS_SIZES, 1, 4 },
 	[NEEDS_MCOMMIT] = { "CPUID 80000008h EBX bit 8, MCOMMIT",
 			    CPUID_GET_ADDRESS_SIZES, 1, 8 },
+	[NEEDS_PAUSE_FILTER] = { "CPUID 8000000Ah EDX bit 10, PauseFilter",
+				 CPUID_GET_SVM_FEATURES, 3, 10 },
+	[NEEDS_BUS_LOCK] = { "CPUID 8000000Ah EDX bit 29, BusLockThreshold",
+			     CPUID_GET_SVM_FEATURES, 3, 29 },
+	[NEEDS_IDLE_HLT] = { "CPUID 8000000Ah EDX bit 30, IdleHltIntercept",
+			     CPUID_GET_SVM_FEATURES, 3, 30 },
+	[NEEDS_SHADOW_STACK] = { "CPUID 7 ECX bit 7, CET_SS",
+				 CPUID_GET_STRUCT_FEATURES, 2, 7 },
 };
 
 static struct kvm_vmcb *scratch_vmcb;
-static void *all_msrs;
+static void *all_msrs, *shadow_stack;
 static unsigned int tss_selector, task_selector, absent_selector;
 static uint8_t *tss, *task;
 static const struct instruction *running;
@@ -200,6 +210,19 @@ static unsigned int selector_of(const struct instruction *insn)
 	}
 }
 
+/* A shadow stack's page is dirty and cannot be written (APM 18.1). */
+static void use_shadow_stack(struct kvm_vmcb *vmcb)
+{
+	if (!shadow_stack)
+		shadow_stack = tst_heap_alloc_pages(1);
+	kvm_protect_page((uintptr_t)shadow_stack, KVM_PAGE_PRESENT |
+			 KVM_PAGE_ACCESSED | KVM_PAGE_DIRTY);
+	vmcb->cr0 |= CR0_WP;
+	vmcb->cr4 |= CR4_CET;
+	vmcb->s_cet = S_CET_SHADOW_STACK;
+	vmcb->ssp = (uintptr_t)shadow_stack + PAGESIZE / 2;
+}
+
 static void add_what_it_needs(const struct instruction *insn,
 			      struct kvm_vmcb *vmcb)
 {
@@ -214,6 +237,15 @@ static void add_what_it_needs(const struct instruction *insn,
 	case WITH_TASK_LINK:
 	case WITH_BAD_LINK:
 		make_task(vmcb, insn->with);
+		break;
+	case WITH_PAUSE_FILTER:
+		vmcb->pause_filter_count = PAUSE_FILTER;
+		break;
+	case WITH_INVLPGB:
+		vmcb->enable_nested_paging |= ENABLE_INVLPGB;
+		break;
+	case WITH_SHADOW_STACK:
+		use_shadow_stack(vmcb);
 		break;
 	}
 }
@@ -237,6 +269,8 @@ static struct kvm_svm_vcpu *make_guest(const struct instruction *insn)
 	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_VMSAVE, 0);
 	if (insn->also)
 		kvm_vmcb_set_intercept(cpu->vmcb, insn->also, 1);
+	kvm_vmcb_set_intercept(cpu->vmcb, SVM_INTERCEPT_HLT,
+			       insn->without != SVM_INTERCEPT_HLT);
 	add_what_it_needs(insn, cpu->vmcb);
 	return cpu;
 }
@@ -270,6 +304,12 @@ static int xsetbv_is_seen(void)
 static uint64_t exit_of_free(const struct instruction *insn)
 {
 	return insn->free_exit ? insn->free_exit : SVM_EXIT_HLT;
+}
+
+/* Without the processor's help it would hang, or exit elsewhere. */
+static int cannot_be_tried(const struct instruction *insn)
+{
+	return insn->only && !has_feature(insn->needs);
 }
 
 /*

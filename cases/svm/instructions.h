@@ -88,7 +88,13 @@ CODE(iret, "pushf\n	push %cs\n	push $end_iret", "iret");
 CODE(swint, "", "int $0x80");
 CODE(invd, "", "invd");
 CODE(pause, "", "pause");
+/* ECX counts: an exit comes at the first one, or later if filtered. */
+CODE(pause_filter, "xor %ecx, %ecx\n1:	inc %ecx\n	cmp $20000, %ecx\n"
+     "	je end_pause_filter", "pause\n	jmp 1b");
 CODE(hlt, "", "hlt");
+CODE(idle_hlt, "", "hlt");
+/* Across two cache lines, which have 64 bytes. */
+CODE(bus_lock, "", "lock incl 62(" DI ")");
 CODE(invlpg, "", "invlpg (" DI ")");
 CODE(invlpga, "mov " DI ", " AX, "invlpga");
 CODE(vmrun, "mov " DI ", " AX, "vmrun");
@@ -111,6 +117,9 @@ CODE(invlpgb, "xor %eax, %eax\n	xor %ecx, %ecx\n	xor %edx, %edx",
      ".byte 0x0f, 0x01, 0xfe");
 CODE(tlbsync, "", ".byte 0x0f, 0x01, 0xff");
 CODE(mcommit, "", ".byte 0xf3, 0x0f, 0x01, 0xfa");
+/* Reserved bits in the count. */
+CODE(invlpgb_illegal, "xor %eax, %eax\n	mov $0x7fffffff, %ecx\n"
+     "	xor %edx, %edx", ".byte 0x0f, 0x01, 0xfe");
 CODE(invpcid, "mov $2, %eax", "invpcid 0x800(" DI "), " AX);
 CODE(xsetbv, "xgetbv", "xsetbv");
 CODE(rdmsr, "mov $0xc0000080, %ecx", "rdmsr");
@@ -131,6 +140,8 @@ CODE(sse_error, "push $0\n	ldmxcsr (" SP ")\n	xorps %xmm0, %xmm0\n"
      "	xorps %xmm1, %xmm1", "divss %xmm0, %xmm1");
 CODE(misaligned, "", "mov 1(" DI "), %eax");
 CODE(no_gates, "", "ud2");
+/* Its return address is not on the shadow stack. */
+CODE(shadow_ret, "push $end_shadow_ret", "ret");
 #ifndef __x86_64__
 CODE(jump_task, "push %ebx\n	push $0", "ljmp *(%esp)");
 CODE(call_task, "push %ebx\n	push $0", "lcall *(%esp)");
@@ -157,14 +168,19 @@ CODE(bound, "movl $1, (%edi)\n	movl $2, 4(%edi)\n	xor %eax, %eax",
 /* What an instruction needs of the processor: see features[]. */
 enum {
 	NEEDS_NOTHING, NEEDS_MONITOR, NEEDS_XSAVE, NEEDS_RDTSCP, NEEDS_ALT_CR8,
-	NEEDS_INVPCID, NEEDS_INVLPGB, NEEDS_RDPRU, NEEDS_MCOMMIT, FEATURES
+	NEEDS_INVPCID, NEEDS_INVLPGB, NEEDS_RDPRU, NEEDS_MCOMMIT,
+	NEEDS_PAUSE_FILTER, NEEDS_BUS_LOCK, NEEDS_IDLE_HLT, NEEDS_SHADOW_STACK,
+	FEATURES
 };
 
 /* What the guest is prepared with; a selector is in BX. */
 enum {
 	WITH_NOTHING, WITH_TSS, WITH_ABSENT, WITH_TASK, WITH_TASK_LINK,
-	WITH_BAD_LINK, WITH_CPL3, WITH_NO_GATES
+	WITH_BAD_LINK, WITH_CPL3, WITH_NO_GATES, WITH_PAUSE_FILTER,
+	WITH_INVLPGB, WITH_SHADOW_STACK
 };
+
+#define PAUSE_FILTER 3
 
 #define ERROR_SELECTOR (~0ULL)	/* EXITINFO1 is that selector */
 
@@ -178,12 +194,15 @@ struct instruction {
 	unsigned int needs;
 	unsigned int with;
 	unsigned int also;	/* another intercept, for the end */
+	unsigned int without;	/* an intercept that must be clear */
 	unsigned int free_exit;	/* exit without the intercept, if not HLT */
 	unsigned int executes;	/* no exception, if not intercepted */
 	unsigned int always;	/* not to be tried without the intercept */
 	unsigned int never;	/* does not exit with the intercept, either */
 	unsigned int trap;	/* exits behind the instruction */
 	unsigned int privileged;	/* #GP, not an exit, with CPL 3 */
+	unsigned int only;	/* not to be tried without what it needs */
+	unsigned int stays;	/* without the intercept RIP ends at it */
 	unsigned int no_nrip;	/* EXITINFO has no next RIP */
 };
 
@@ -236,13 +255,18 @@ static const struct instruction instructions[] = {
 	INSN(invd, INVD, .executes = 1, .mistaken_for = SVM_INTERCEPT_WBINVD,
 	     .privileged = 1),
 	INSN(pause, PAUSE, .executes = 1),
+	INSN(pause_filter, PAUSE, .needs = NEEDS_PAUSE_FILTER, .only = 1,
+	     .with = WITH_PAUSE_FILTER, .executes = 1, .no_nrip = 1),
 	INSN(hlt, HLT, .always = 1, .privileged = 1),
+	/* Without an intercept of its own it is one of HLT. */
+	INSN(idle_hlt, IDLE_HLT, .needs = NEEDS_IDLE_HLT, .only = 1,
+	     .without = SVM_INTERCEPT_HLT, .stays = 1),
 	INSN(invlpg, INVLPG, .executes = 1, .privileged = 1),
 	INSN(invlpga, INVLPGA, .executes = 1, .privileged = 1),
 	INSN(rdmsr, MSR, .executes = 1, .privileged = 1),
 	INSN(wrmsr, MSR, .info1 = 1, .executes = 1, .privileged = 1),
 	INSN(vmrun, VMRUN, .always = 1, .privileged = 1),
-	INSN(vmmcall, VMMCALL, .always = 1),
+	INSN(vmmcall, VMMCALL),
 	INSN(vmload, VMLOAD, .executes = 1, .privileged = 1),
 	INSN(vmsave, VMSAVE, .executes = 1, .privileged = 1),
 	INSN(stgi, STGI, .executes = 1, .privileged = 1),
@@ -259,10 +283,14 @@ static const struct instruction instructions[] = {
 	     .may_not_exit = "KVM makes MONITOR do nothing: it is never armed"),
 	INSN(xsetbv, XSETBV, .needs = NEEDS_XSAVE, .executes = 1),
 	INSN(rdpru, RDPRU, .needs = NEEDS_RDPRU),
-	INSN(invlpgb, INVLPGB, .needs = NEEDS_INVLPGB),
-	INSN(tlbsync, TLBSYNC, .needs = NEEDS_INVLPGB),
+	INSN(invlpgb, INVLPGB, .needs = NEEDS_INVLPGB, .with = WITH_INVLPGB),
+	INSN(invlpgb_illegal, INVLPGB_ILLEGAL, .needs = NEEDS_INVLPGB,
+	     .with = WITH_INVLPGB),
+	INSN(tlbsync, TLBSYNC, .needs = NEEDS_INVLPGB, .with = WITH_INVLPGB),
 	INSN(invpcid, INVPCID, .needs = NEEDS_INVPCID, .executes = 1),
 	INSN(mcommit, MCOMMIT, .needs = NEEDS_MCOMMIT),
+	INSN(bus_lock, BUSLOCK, .needs = NEEDS_BUS_LOCK, .only = 1,
+	     .executes = 1, .no_nrip = 1),
 	INSN(x87_freeze, FERR_FREEZE, .always = 1, .no_nrip = 1,
 	     .may_not_exit = "this processor has no FERR_FREEZE"),
 	INSN(efer_trap, EFER_WRITE_TRAP, .executes = 1, .trap = 1,
@@ -322,6 +350,9 @@ static const struct instruction exceptions[] = {
 	     .may_not_exit = "this processor does no alignment checks"),
 	INSN(sse_error, EXCEPTION(INTR_SIMD_ERROR), .may_not_exit =
 	     "this processor raises no SIMD exceptions"),
+	/* Not intercepted, the handler's IRET would need a shadow stack. */
+	INSN(shadow_ret, EXCEPTION(INTR_CPE), .needs = NEEDS_SHADOW_STACK,
+	     .only = 1, .with = WITH_SHADOW_STACK, .always = 1, .info1 = 1),
 };
 
 #endif /* CASES_SVM_INSTRUCTIONS_H */

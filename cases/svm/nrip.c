@@ -35,8 +35,11 @@ static int has_nrip(const struct instruction *insn)
 
 static void try_instruction(const struct instruction *insn)
 {
-	struct kvm_svm_vcpu *cpu = make_guest(insn);
+	struct kvm_svm_vcpu *cpu;
 
+	if (cannot_be_tried(insn))
+		return;
+	cpu = make_guest(insn);
 	kvm_vmcb_set_intercept(cpu->vmcb, insn->intercept,
 			       !kvm_witness_disabled());
 	kvm_svm_vmrun(cpu);
