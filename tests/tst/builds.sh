@@ -56,5 +56,6 @@ run_build() { # build
 		[[ ! -x $BIN/$prog ]] || run_table "$prog"
 	done
 	[[ $TABLES != *results* ]] || run_hostile
+	[[ $TABLES != *results* ]] || run_kvm
 	[[ $ABI != x86_64-gnu ]] || run_doc
 }

@@ -100,6 +100,20 @@ module_cases() {
 	inside=()
 }
 
+# Sizes 0 to 4097 and 8188 to 8196, damaged on both sides. Where there is no
+# pattern there is no memory either, which the program itself looks at; there
+# is one before 4085 and behind 3849 of them.
+sizes_case() {
+	CASE=damage_sizes "$BIN/results" > "$WORK/sizes" 2>&1
+	rc=$?
+	tail -n 6 "$WORK/sizes" > "$WORK/out"
+	grep -c 'TWARN: .*, before its start$' "$WORK/sizes" >> "$WORK/out"
+	grep -c 'TWARN: .*, behind its end$' "$WORK/sizes" >> "$WORK/out"
+	out=$(< "$WORK/out")
+	expect "buffers of all sizes" 4 \
+		"passed   1.failed   0.*warnings 7934.4085.3849$"
+}
+
 # A zombie is gone too: only its parent has not looked yet.
 is_alive() { # pid
 	local stat
@@ -305,6 +319,8 @@ run_hostile() {
 		echo "ok $ABI namespaces # SKIP not root, or no namespaces"
 	fi
 	orphan_case
+	signal_cases
+	sizes_case
 	join_cases
 	version_case
 	json_cases
