@@ -366,14 +366,21 @@ void tst_print_metadata(void)
 	text.size = TEXT_SIZE;
 	if (!text.buf)
 		tst_lib_brk(TBROK | TERRNO, "no memory for --metadata");
-	tst_text_add(&text, "{\n \"");
-	tst_text_add(&text, "%s\": {\n  \"fname\": ", tst_tcid);
+	tst_text_add(&text, "{\n ");
+	tst_text_json(&text, tst_tcid);
+	tst_text_add(&text, ": {\n  \"fname\": ");
 	tst_text_json(&text, tst_test_file);
 	add_doc();
 	add_groups();
 	add_fields();
 	tst_text_add(&text, "\n }\n}\n");
-	tst_write(STDOUT_FILENO, text.buf, text.len);
+	if (text.len == text.size - 1)
+		tst_lib_brk(TBROK, "--metadata: more than %zu bytes: shorten "
+			    "the comment or the fields", text.size);
+	errno = ENOSPC;
+	if (write(STDOUT_FILENO, text.buf, text.len) != (ssize_t)text.len)
+		tst_lib_brk(TBROK | TERRNO, "--metadata: cannot write to "
+			    "stdout");
 	tst_page_destroy();
 	exit(0);
 }

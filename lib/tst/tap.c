@@ -35,15 +35,26 @@ static void put(const char *fmt, ...)
 		tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
 }
 
-/* "#" starts a directive, so it is quoted in names. */
+/* All of it goes on one line. */
+static void flatten(char *buf, size_t size, const char *str)
+{
+	size_t len;
+
+	for (len = 0; str[len] && len + 1 < size; len++)
+		buf[len] = (unsigned char)str[len] < ' ' ? ' ' : str[len];
+	buf[len] = 0;
+}
+
+/* "#" starts a directive, so it is quoted in names; KTAP knows no quoting. */
 static void quote(char *buf, size_t size, const char *str)
 {
 	size_t len = 0;
 
 	for (; *str && len + 3 < size; str++) {
-		if (*str == '#' || *str == '\\')
+		if (!is_ktap() && (*str == '#' || *str == '\\'))
 			buf[len++] = '\\';
-		buf[len++] = (unsigned char)*str < ' ' ? ' ' : *str;
+		buf[len++] = (unsigned char)*str < ' ' ? ' ' :
+			     is_ktap() && *str == '#' ? '_' : *str;
 	}
 	buf[len] = 0;
 }
@@ -67,7 +78,7 @@ static void put_note(const struct tst_report *rep)
 {
 	char msg[1024];
 
-	quote(msg, sizeof(msg), rep->msg);
+	flatten(msg, sizeof(msg), rep->msg);
 	if (rep->err >= 0)
 		put("# %s:%d: %s: %s (%d)", rep->file ? rep->file : "?",
 		    rep->lineno, msg, tst_strerrno(rep->err), rep->err);
@@ -130,11 +141,18 @@ void tst_tap_sub_begin(void)
 	}
 }
 
+/* KTAP wants it in front, or not at all. */
+static void put_plan(uint32_t points)
+{
+	if (!is_ktap())
+		put("1..%u", points);
+}
+
 void tst_tap_sub_end(void)
 {
 	struct tst_tap_state *tap = &tst_page->tap;
 
-	put("1..%u", tap->sub_points);
+	put_plan(tap->sub_points);
 	tap->sub_open = 0;
 	put_point(!tap->sub_failed, ++tap->points, tap->sub_name, "");
 }
@@ -145,5 +163,5 @@ void tst_tap_end(void)
 		tst_page->tap.sub_failed = 1;
 		tst_tap_sub_end();
 	}
-	put("1..%u", tst_page->tap.points);
+	put_plan(tst_page->tap.points);
 }

@@ -178,6 +178,17 @@ json_cases() {
 	printf 'quote " backslash \\ tab \t bad \xff\n' > "$WORK/text"
 	EXPR=$(< "$WORK/text") results kconfig_expr -j "$WORK/json"
 	json_case "JSON escapes" 'select(.type == "result") | .result' "brok "
+	results bad_texts -j "$WORK/json"
+	json_whole "JSON of bad texts is whole" 8
+	tap_case "JSON of bad texts" bad_json - jq -r \
+		'select(.type == "result") | .id, .name, .reason, .message | tojson' \
+		"$WORK/json"
+	ln -sf results "$BIN/a\"b\\c"
+	CASE=bad_texts "$BIN/a\"b\\c" --metadata > "$WORK/json"
+	tap_case "metadata of bad texts" bad_metadata - jq . "$WORK/json"
+	CASE=pass "$BIN/results" --metadata > /dev/full 2> "$WORK/out"
+	rc=$? out=$(< "$WORK/out")
+	expect "metadata on a full disk" 2 "cannot write to stdout: ENOSPC"
 	results long_records -j "$WORK/json" --tap
 	json_whole "JSON of long texts" 7
 	report "$(grep -vE '^( *ok| *not ok| *#|TAP| *1\.\.|1\.\.)' "$WORK/out" |
@@ -244,9 +255,33 @@ tap_cases() {
 		"$BIN/results" --tap=14
 	tap_case "TAP 14 of all types" tap_types - "${run[@]}" CASE=all_types \
 		"$BIN/results" --tap
+	tap_case "TAP 14 of bad texts" tap_bad - "${run[@]}" CASE=bad_texts \
+		"$BIN/results" --tap
+	tap_case "KTAP of bad texts" ktap_bad - "${run[@]}" CASE=bad_texts \
+		"$BIN/results" --tap=ktap
 	tap_case "KTAP" ktap - "${run[@]}" CASE=prefixes "$BIN/results" --tap=ktap
 	tap_case "metadata" metadata - "${run[@]}" CASE=everything \
 		"$BIN/results" --metadata
+}
+
+# What a parser of TAP sees has to be what the records tell.
+parser_cases() {
+	local case got want
+	if ! command -v jq > /dev/null || ! perl -MTAP::Parser -e 1 2> /dev/null; then
+		echo "ok $ABI TAP parser # SKIP there is no jq, or no TAP::Parser of Perl"
+		return
+	fi
+	for case in prefixes all_types bad_texts many; do
+		got=$(CASE=$case "$BIN/results" -i 2 -t -j "$WORK/json" 2> /dev/null |
+			perl "$HERE/tap.pl" 2>&1)
+		want=$(jq -r 'select(.type == "result") |
+			(if .known and .failed then "todo"
+			elif .result == "conf" then "skip"
+			elif .result == "pass" then "ok" else "not ok" end)' \
+			"$WORK/json")
+		report "$([[ $got == "$want" ]] || echo "got '${got//$'\n'/ }'")" \
+			"$ABI TAP parser: $case"
+	done
 }
 
 # Packed configurations with a few bytes changed: read, or refused.
@@ -325,6 +360,7 @@ run_hostile() {
 	version_case
 	json_cases
 	tap_cases
+	parser_cases
 	[[ $ABI != sanitize ]] || damaged_cases
 	[[ $ABI != x86_64-gnu ]] || valgrind_cases
 }

@@ -453,6 +453,19 @@ static void long_records(void)
 	tst_res_(text, 1, TPASS, "%s", text);
 }
 
+#define BAD_TEXT "\" \\ # SKIP \n\t\1\x7f ok 9 \xc3\xa4 \xff\xc3"
+
+/* What a format could mistake for its own. */
+static void bad_texts(void)
+{
+	tst_check(1, BAD_TEXT, "%s", BAD_TEXT);
+	tst_check_xfail(0, BAD_TEXT, "1..7", "%s", BAD_TEXT);
+	tst_prefix_push("%s", BAD_TEXT);
+	tst_res(TCONF, "%s", BAD_TEXT);
+	tst_prefix_pop();
+	tst_check(0, "not ok 1", "Bail out! %s", BAD_TEXT);
+}
+
 /* Several processes and threads report until somebody ends them. */
 static void *flood_thread(void *arg)
 {
@@ -771,6 +784,11 @@ static const struct tst_case cases[] = {
 		.needs_cmds = (struct tst_cmd[]){ { .cmd = "a" },
 			{ .cmd = "b", .optional = 1 }, {} },
 		.tags = all_tags } },
+	{ "bad_texts", { .test_all = bad_texts,
+		.options = (struct tst_option[]){ { "x:", &opt_x, BAD_TEXT },
+						  {} },
+		.tags = (const struct tst_tag[]){ { "linux-git", BAD_TEXT },
+						  {} } } },
 	{ "child_status", FORKS(child_status) },
 	{ "child_signal", FORKS(child_signal) },
 	{ "validate", FORKS(validate) },
