@@ -14,6 +14,9 @@ extern bool kvm_gdb_on;
 /* Serves the option --gdb. */
 void kvm_gdb_option(const char *where);
 
+/* gdb_listen.c: whether the word behind --gdb says where to listen. */
+int kvm_gdb_is_option_value(const char *word);
+
 /* Around tst_kvm_run_instance(): @ended says that the payload has ended. */
 void kvm_gdb_begin(struct tst_kvm_instance *inst);
 void kvm_gdb_end(const struct tst_kvm_instance *inst, bool ended);

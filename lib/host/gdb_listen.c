@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "host/gdb.h"
 #include "host/gdb_serve.h"
 
 #define UNIX "unix:"
@@ -96,6 +97,13 @@ void kvm_gdb_listen(const char *where)
 			    "65535, or " UNIX "PATH", where);
 	else
 		listen_at_port(port);
+}
+
+/* No argument of a test begins like that, as tests have only options. */
+int kvm_gdb_is_option_value(const char *word)
+{
+	return (*word >= '0' && *word <= '9') ||
+	       !strncmp(word, UNIX, strlen(UNIX));
 }
 
 bool kvm_gdb_accept(struct gdb_link *link, void (*idle)(void))

@@ -20,13 +20,13 @@
 /* Options: add a line, with a function of the part that serves it. */
 static const struct tst_hook_option options[] = {
 	{ "core", 0, "FILE", "Write a core file of a guest that goes wrong",
-	  kvm_core_option },
+	  kvm_core_option, NULL },
 	{ "gdb", 0, "[PORT|unix:PATH]", "Wait for gdb before main()",
-	  kvm_gdb_option },
+	  kvm_gdb_option, kvm_gdb_is_option_value },
 	{ "stats", 0, "FILE", "Write an account of each machine, as JSON",
-	  kvm_stats_file },
+	  kvm_stats_file, NULL },
 	{ "verbose", 'v', NULL, "Print an account of each machine",
-	  kvm_stats_verbose },
+	  kvm_stats_verbose, NULL },
 	{ .name = NULL },
 };
 

@@ -73,6 +73,8 @@ static const char *value_separator(const struct tst_hook_option *opt)
 {
 	if (!opt->arg)
 		return "";
+	if (opt->is_value)
+		return " [";
 	return is_optional(opt) ? "[=" : " ";
 }
 

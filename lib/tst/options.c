@@ -158,19 +158,33 @@ static int set_test_option(int c, const char *arg)
 	return 0;
 }
 
-static int set_hook_option(int c, const char *arg)
+static const struct tst_hook_option *find_hook_option(int c)
 {
 	const struct tst_hook_option *opt = hook_options();
 	int i;
 
-	for (i = 0; opt && opt[i].name; i++) {
-		if (c != LONG_HOOK + i && c != opt[i].letter)
-			continue;
-		if (opt[i].set)
-			opt[i].set(arg);
-		return 1;
-	}
-	return 0;
+	for (i = 0; opt && opt[i].name; i++)
+		if (c == LONG_HOOK + i || c == opt[i].letter)
+			return opt + i;
+	return NULL;
+}
+
+/* getopt() never takes the next word for a value that may be left out. */
+static const char *next_value(const struct tst_hook_option *opt, int argc,
+			      char *argv[])
+{
+	if (!opt->is_value || optind >= argc || !opt->is_value(argv[optind]))
+		return NULL;
+	return argv[optind++];
+}
+
+static int set_hook_option(int c, const char *arg, int argc, char *argv[])
+{
+	const struct tst_hook_option *opt = find_hook_option(c);
+
+	if (opt && opt->set)
+		opt->set(arg ? arg : next_value(opt, argc, argv));
+	return !!opt;
 }
 
 static void set_builtin(int c, const char *arg)
@@ -242,7 +256,8 @@ void tst_parse_options(int argc, char *argv[])
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			unknown(argv, c);
-		if (!set_test_option(c, optarg) && !set_hook_option(c, optarg))
+		if (!set_test_option(c, optarg) &&
+		    !set_hook_option(c, optarg, argc, argv))
 			set_builtin(c, optarg);
 	}
 	if (optind < argc)

@@ -14,10 +14,11 @@
  * @name: without the dashes; NULL ends a list
  * @letter: the short form, or 0
  * @arg: what the value is called in -h, or NULL if it takes none; in
- *	brackets, as "[PORT]", it may be left out, else it is given as
- *	--name=PORT
+ *	brackets, as "[PORT]", it may be left out
  * @help: text for -h, one line
  * @set: called when it is given; @value is NULL if there is none
+ * @is_value: of a value that may be left out: whether the next @word is the
+ *	value, as in --name PORT. Without it only --name=PORT is one
  */
 struct tst_hook_option {
 	const char *name;
@@ -25,6 +26,7 @@ struct tst_hook_option {
 	const char *arg;
 	const char *help;
 	void (*set)(const char *value);
+	int (*is_value)(const char *word);
 };
 
 /**

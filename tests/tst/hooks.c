@@ -19,9 +19,9 @@ static void set_flag(const char *value)
 }
 
 static const struct tst_hook_option options[] = {
-	{ "probe", 'P', "TEXT", "Text to print", set_probe },
-	{ "flag", 0, NULL, "A flag", set_flag },
-	{ "maybe", 0, "[TEXT]", "Perhaps a text", set_flag },
+	{ "probe", 'P', "TEXT", "Text to print", set_probe, NULL },
+	{ "flag", 0, NULL, "A flag", set_flag, NULL },
+	{ "maybe", 0, "[TEXT]", "Perhaps a text", set_flag, NULL },
 	{ .name = NULL },
 };
 
