@@ -311,10 +311,15 @@ static int write_file(struct core *core)
 static void write_core(struct core *core, const struct kvm_regs *regs,
 		       int signal)
 {
-	if (!kvm_core_walk(core->inst, &core->map))
-		map_physical(core->inst, &core->map);
 	core->status_size = kvm_core_status(core->inst, regs, signal,
 					    core->status);
+	if (!core->status_size) {
+		SAY(TWARN | TERRNO, "No core file: KVM_GET_SREGS or "
+		    "KVM_GET_REGS failed");
+		return;
+	}
+	if (!kvm_core_walk(core->inst, &core->map))
+		map_physical(core->inst, &core->map);
 	lay_out(core);
 	errno = write_file(core);
 	if (errno)
@@ -338,7 +343,6 @@ void kvm_core_write(const struct tst_kvm_instance *inst,
 		return;
 	}
 	core->inst = inst;
-	core->map.complete = true;
 	write_core(core, regs, signal);
 	free(core);
 }

@@ -16,7 +16,10 @@
 /* The ELF machine of a payload. */
 uint16_t kvm_core_machine(const struct tst_kvm_instance *inst);
 
-/* Fills in NT_PRSTATUS; returns its size. */
+/*
+ * Fills in NT_PRSTATUS; returns its size. If KVM does not give the registers,
+ * 0 with errno.
+ */
 size_t kvm_core_status(const struct tst_kvm_instance *inst,
 		       const struct kvm_regs *regs, int signal, void *status);
 
@@ -47,7 +50,7 @@ void kvm_core_map_add(const struct tst_kvm_instance *inst, struct core_map *map,
 
 /*
  * Walks the page tables. Returns false if there is no paging, or tables that
- * do not tell: those of nested guests.
+ * do not tell: those of nested guests. Without registers @map is incomplete.
  */
 bool kvm_core_walk(const struct tst_kvm_instance *inst, struct core_map *map);
 

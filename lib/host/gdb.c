@@ -148,6 +148,8 @@ static void let_go(void)
 static void serve(void)
 {
 	gdb.todo = kvm_gdb_serve(&gdb.link, &gdb.stub, idle);
+	/* Bytes behind a command came with it: no signal tells of them. */
+	kvm_gdb_poked = 1;
 	if (gdb.todo == GDB_KILL) {
 		hang_up();
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line, TBROK,

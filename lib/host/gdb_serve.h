@@ -44,8 +44,9 @@ bool kvm_gdb_accept(struct gdb_link *link, void (*idle)(void));
 void kvm_gdb_hang_up(struct gdb_link *link);
 
 /*
- * From now on *@poked becomes true, and @wake is called from a signal
- * handler, when this thread has something to read from a debugger.
+ * From now on kvm_gdb_poked becomes true, and @wake is called from a signal
+ * handler, when this thread has something to read from a debugger. It is
+ * true at once, as there may be something already.
  */
 void kvm_gdb_watch(const struct gdb_link *link, void (*wake)(void));
 extern volatile sig_atomic_t kvm_gdb_poked;

@@ -80,11 +80,12 @@ static void take_sample(struct tst_kvm_instance *inst)
 	struct kvm_hang *hang = &inst->live->hang;
 	struct kvm_regs regs;
 
-	if (ioctl(inst->vcpu_fd, KVM_GET_REGS, &regs))
-		memset(&regs, 0, sizeof(regs));
+	int error = ioctl(inst->vcpu_fd, KVM_GET_REGS, &regs) ? errno : 0;
+
 	hang->samples[hang->count] = (struct kvm_sample){
-		.ip = regs.rip,
+		.ip = error ? 0 : regs.rip,
 		.level = kvm_nesting(inst) + 1,
+		.error = error,
 	};
 	__atomic_add_fetch(&hang->count, 1, __ATOMIC_RELEASE);
 	hang->due_ns = now_ns() + SAMPLE_INTERVAL_NS / 2;

@@ -86,7 +86,7 @@ static struct kvm_site site_of(const struct kvm_sample *sample,
 {
 	struct payload_location loc;
 
-	if (kvm_locate(sample->ip, &loc) && loc.file)
+	if (!sample->error && kvm_locate(sample->ip, &loc) && loc.file)
 		return (struct kvm_site){ loc.file, loc.line };
 	return *otherwise;
 }

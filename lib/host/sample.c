@@ -2,10 +2,12 @@
 /*
  * From samples of a vCPU to places in the source; see sample.h.
  */
+#define TST_NO_DEFAULT_MAIN
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kvm_test.h"
 #include "host/instance.h"
 #include "host/sample.h"
 
@@ -14,7 +16,7 @@ static bool is_same_place(const struct kvm_sample *a,
 {
 	struct payload_location at, bt;
 
-	if (a->level != b->level)
+	if (a->level != b->level || a->error != b->error)
 		return false;
 	if (a->ip == b->ip)
 		return true;
@@ -55,6 +57,12 @@ void kvm_sample_describe(const struct kvm_sample *sample, char *out,
 
 	if (sample->level > 1)
 		len = snprintf(out, size, "L%u: ", sample->level);
+	if (sample->error) {
+		snprintf(out + len, size - len,
+			 "a place that is not known: KVM_GET_REGS failed: %s",
+			 tst_strerrno(sample->error));
+		return;
+	}
 	kvm_locate(sample->ip, &loc);
 	if (loc.function)
 		len += snprintf(out + len, size - len, "%s+0x%llx ",

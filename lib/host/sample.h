@@ -16,10 +16,12 @@
  * struct kvm_sample - one moment of a vCPU.
  * @ip: instruction pointer
  * @level: of nesting; 1 is the payload itself
+ * @error: errno with which @ip could not be read; 0: it was
  */
 struct kvm_sample {
 	uint64_t ip;
 	unsigned int level;
+	int error;
 };
 
 /**

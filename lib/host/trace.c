@@ -37,12 +37,16 @@ static const struct kvm_trace *find_trace(const struct tst_kvm_instance *inst)
 	return trace && left >= sizeof(*trace) ? trace : NULL;
 }
 
-/* Microseconds before the last event; 0: the speed is not known. */
-static double age_us(const struct tst_kvm_instance *inst, uint64_t cycles)
+/* How long before the last event; in cycles if their speed is not known. */
+static void describe_age(const struct tst_kvm_instance *inst, uint64_t cycles,
+			 char *out, size_t size)
 {
 	int khz = inst->live->tsc_khz;
 
-	return khz > 0 ? cycles * 1000.0 / khz : 0;
+	if (khz > 0)
+		snprintf(out, size, "%.1f us", cycles * 1000.0 / khz);
+	else
+		snprintf(out, size, "%llu cycles", (unsigned long long)cycles);
 }
 
 static void print_event(const struct tst_kvm_instance *inst,
@@ -50,12 +54,13 @@ static void print_event(const struct tst_kvm_instance *inst,
 {
 	struct guest_reader mem = { read_physical, (void *)inst };
 	struct kvm_site site = *kvm_main_site();
-	char file[64], text[512];
+	char file[64], text[512], age[32];
 
 	kvm_trace_describe(entry, inst->bits, &mem, &site, file, sizeof(file),
 			   text, sizeof(text));
-	tst_res_(site.file, site.line, TINFO, "Trace %u, -%.1f us: %s",
-		 entry->number, age_us(inst, now - entry->tsc), text);
+	describe_age(inst, now - entry->tsc, age, sizeof(age));
+	tst_res_(site.file, site.line, TINFO, "Trace %u, -%s: %s",
+		 entry->number, age, text);
 }
 
 static void print_last(const struct tst_kvm_instance *inst, unsigned int most)

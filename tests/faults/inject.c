@@ -54,7 +54,7 @@ static const char *log_name;
 	X(KVM_SET_GUEST_DEBUG) X(KVM_GET_VCPU_EVENTS) X(KVM_GET_MSRS)         \
 	X(KVM_SET_MSRS) X(KVM_GET_DEBUGREGS) X(KVM_GET_XCRS) X(KVM_GET_FPU)   \
 	X(KVM_SET_SIGNAL_MASK) X(KVM_GET_MP_STATE) X(KVM_GET_XSAVE)           \
-	X(KVM_ENABLE_CAP)
+	X(KVM_ENABLE_CAP) X(KVM_GET_CPUID2)
 
 static const char *request_name(unsigned long request)
 {

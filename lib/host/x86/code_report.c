@@ -47,6 +47,8 @@ static void print_bytes(const struct crash *crash)
 
 static unsigned int code_width(const struct crash *crash)
 {
+	if (crash->sregs_error)
+		return crash->inst->bits;
 	if (crash->sregs.cs.l)
 		return 64;
 	return crash->sregs.cs.db ? 32 : 16;

@@ -144,8 +144,8 @@ bool kvm_core_walk(const struct tst_kvm_instance *inst, struct core_map *map)
 	struct walk walk = { .inst = inst, .map = map };
 	struct kvm_sregs sregs;
 
-	KVM_IOCTL(kvm_main_site(), inst->vcpu_fd, KVM_GET_SREGS, &sregs);
-	walk.format = find_format(&sregs);
+	map->complete = !ioctl(inst->vcpu_fd, KVM_GET_SREGS, &sregs);
+	walk.format = map->complete ? find_format(&sregs) : NULL;
 	if (!walk.format)
 		return false;
 	walk_table(&walk, walk.format->levels, sregs.cr3 & walk.format->root,

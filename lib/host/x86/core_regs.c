@@ -90,15 +90,14 @@ static size_t status32(const struct kvm_regs *r, const struct kvm_sregs *s,
 size_t kvm_core_status(const struct tst_kvm_instance *inst,
 		       const struct kvm_regs *regs, int signal, void *status)
 {
-	const struct kvm_site *site = kvm_main_site();
 	struct kvm_sregs sregs;
 	struct kvm_regs own;
 
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, &sregs);
-	if (!regs) {
-		KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_REGS, &own);
+	if (ioctl(inst->vcpu_fd, KVM_GET_SREGS, &sregs) ||
+	    (!regs && ioctl(inst->vcpu_fd, KVM_GET_REGS, &own)))
+		return 0;
+	if (!regs)
 		regs = &own;
-	}
 	return inst->bits == 64 ? status64(regs, &sregs, signal, status) :
 				  status32(regs, &sregs, signal, status);
 }

@@ -24,7 +24,8 @@ static void report_walks(const struct crash *crash, bool has_fault_address)
 
 	if (has_fault_address)
 		kvm_crash_report_walk(crash, "CR2", crash->sregs.cr2);
-	if (!(has_fault_address && crash->sregs.cr2 == crash->ip) &&
+	if (!crash->regs_error &&
+	    !(has_fault_address && crash->sregs.cr2 == crash->ip) &&
 	    !kvm_read_guest((void *)crash->inst, crash->ip, &byte, 1))
 		kvm_crash_report_walk(crash, "the instruction pointer",
 				      crash->ip);
@@ -32,16 +33,14 @@ static void report_walks(const struct crash *crash, bool has_fault_address)
 
 static void report_state(const struct crash *crash, bool has_fault_address)
 {
-	if (crash->error) {
-		NOTE(crash, "Registers: not readable: %s",
-		     tst_strerrno(crash->error));
-	} else if (crash->lost) {
+	if (crash->lost)
 		NOTE(crash, "Registers: lost, this KVM resets a vCPU that shuts down");
-	} else {
+	else
 		kvm_crash_report_registers(crash);
+	if (!crash->lost && !crash->regs_error)
 		kvm_crash_report_code(crash);
+	if (!crash->lost && !crash->sregs_error)
 		report_walks(crash, has_fault_address);
-	}
 	kvm_crash_report_stack(crash);
 }
 
@@ -81,7 +80,7 @@ static bool lacks_protected_mode(const struct crash *crash)
 static void describe_place(const struct crash *crash, char *out, size_t size)
 {
 	*out = '\0';
-	if (!crash->error && !crash->lost)
+	if (!crash->regs_error && !crash->lost)
 		snprintf(out, size, " at address %s",
 			 kvm_crash_address(crash->ip).text);
 }
@@ -172,11 +171,25 @@ static bool is_fetch(const struct crash *crash, uint64_t code)
 		!(code & (PF_PRESENT | PF_WRITE));
 }
 
+/* Without CR2 nobody knows the address, nor what the page tables say. */
+static void describe_blind(uint64_t code, char *out, size_t size)
+{
+	char words[96];
+
+	kvm_error_code_describe(PAGE_FAULT, code, words, sizeof(words));
+	snprintf(out, size, "%s, address unknown as CR2 is not readable",
+		 words);
+}
+
 static void describe_page_fault(const struct crash *crash, uint64_t code,
 				char *out, size_t size)
 {
 	struct paging_walk walk;
 
+	if (crash->sregs_error) {
+		describe_blind(code, out, size);
+		return;
+	}
 	if (is_fetch(crash, code))
 		code |= PF_FETCH;
 	kvm_crash_walk(crash, crash->sregs.cr2, &walk);
@@ -208,7 +221,7 @@ static void describe_fault(const struct crash *crash,
 /* A double fault may come from a page fault that had no stack. */
 static bool has_fault_address(const struct crash *crash, uint64_t vector)
 {
-	return vector == PAGE_FAULT ||
+	return (vector == PAGE_FAULT && !crash->sregs_error) ||
 		(vector == DOUBLE_FAULT && crash->sregs.cr2);
 }
 

@@ -36,7 +36,8 @@ struct address_text kvm_crash_address(uint64_t addr)
 /* The base of a code segment has no meaning in 64-bit mode. */
 static uint64_t linear_ip(const struct crash *crash)
 {
-	if (crash->sregs.cs.l)
+	if (crash->sregs.cs.l ||
+	    (crash->sregs_error && crash->inst->bits == 64))
 		return crash->regs.rip;
 	return (uint32_t)(crash->sregs.cs.base + crash->regs.rip);
 }
@@ -91,7 +92,8 @@ static bool is_reset(const struct crash *crash)
 {
 	return crash->inst->vcpu_info->exit_reason == KVM_EXIT_SHUTDOWN &&
 		crash->regs.rip == RESET_IP &&
-		crash->sregs.cs.base == RESET_CS_BASE;
+		(crash->sregs_error ||
+		 crash->sregs.cs.base == RESET_CS_BASE);
 }
 
 static void find_site(struct crash *crash, const struct kvm_site *site)
@@ -99,7 +101,7 @@ static void find_site(struct crash *crash, const struct kvm_site *site)
 	struct payload_location loc;
 
 	crash->site = *site;
-	if (crash->lost || crash->error)
+	if (crash->lost || crash->regs_error)
 		return;
 	kvm_locate(crash->ip - crash->behind, &loc);
 	if (loc.file)
@@ -108,17 +110,28 @@ static void find_site(struct crash *crash, const struct kvm_site *site)
 		kvm_crash_find_caller(crash, &crash->site);
 }
 
+/* A failed ioctl may have left something. */
+static void read_registers(struct crash *crash)
+{
+	if (ioctl(crash->inst->vcpu_fd, KVM_GET_REGS, &crash->regs)) {
+		crash->regs_error = errno;
+		crash->regs = (struct kvm_regs){ 0 };
+	}
+	if (ioctl(crash->inst->vcpu_fd, KVM_GET_SREGS, &crash->sregs)) {
+		crash->sregs_error = errno;
+		crash->sregs = (struct kvm_sregs){ 0 };
+	}
+}
+
 void kvm_crash_read(struct crash *crash, const struct kvm_site *site,
 		    const struct tst_kvm_instance *inst)
 {
 	*crash = (struct crash){ .inst = inst };
 	kvm_read_nesting(inst, &crash->nesting);
-	if (ioctl(inst->vcpu_fd, KVM_GET_REGS, &crash->regs) ||
-	    ioctl(inst->vcpu_fd, KVM_GET_SREGS, &crash->sregs))
-		crash->error = errno;
+	read_registers(crash);
 	crash->ip = linear_ip(crash);
 	crash->lost = is_reset(crash);
-	crash->behind = !crash->error && !crash->lost && is_behind(crash);
+	crash->behind = !crash->regs_error && !crash->lost && is_behind(crash);
 	find_site(crash, site);
 }
 
@@ -138,6 +151,7 @@ void kvm_crash_use_registers(struct crash *crash, const struct kvm_site *site,
 			     const struct kvm_regs *regs, uint64_t vector)
 {
 	crash->regs = *regs;
+	crash->regs_error = 0;
 	crash->ip = linear_ip(crash);
 	crash->lost = false;
 	crash->behind = is_behind_interrupt(crash, vector);

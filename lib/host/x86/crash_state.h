@@ -17,7 +17,10 @@
  * @ip: linear address of the instruction pointer
  * @behind: @ip is behind the instruction that left the guest, not at it
  * @lost: KVM has reset the vCPU, the registers are no longer the guest's
- * @error: errno of what could not be read; 0: all there
+ * @regs_error, @sregs_error: errno with which @regs or @sregs could not be
+ *	read, and then nothing in them is known; 0: all there
+ *
+ * Without @sregs, @ip is that of flat code of the payload's width.
  */
 struct crash {
 	const struct tst_kvm_instance *inst;
@@ -27,7 +30,7 @@ struct crash {
 	struct kvm_nesting nesting;
 	uint64_t ip;
 	bool behind, lost;
-	int error;
+	int regs_error, sregs_error;
 };
 
 /* A line of a report. */

@@ -122,7 +122,7 @@ void kvm_crash_report_stack(const struct crash *crash)
 	const struct guest_reader mem = virtual_memory(crash);
 	const struct backtrace_cursor from = where_it_stands(crash);
 
-	if (!crash->lost && !crash->error)
+	if (!crash->lost && !crash->regs_error)
 		print_level(crash, crash->nesting.level, &from, &mem);
 	print_hypervisors(crash);
 }

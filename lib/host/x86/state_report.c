@@ -33,15 +33,30 @@ static void print_general32(const struct crash *crash)
 	NOTE(crash, "EIP=%08llx EFLAGS=%08llx", r->rip, r->rflags);
 }
 
-/* Not every KVM has it; then there is no such register in the report. */
+static void print_unknown(const struct crash *crash, const char *what,
+			  const char *request, int error)
+{
+	NOTE(crash, "%s: not readable: ioctl(%d, %s) failed: %s", what,
+	     crash->inst->vcpu_fd, request, tst_strerrno(error));
+}
+
+/* Not every KVM has them; then there are no such registers in the report. */
+static bool has(const struct crash *crash, int cap)
+{
+	return ioctl(crash->inst->vm_fd, KVM_CHECK_EXTENSION, cap) > 0;
+}
+
 static void add_xcr0(const struct crash *crash, char *out, size_t size)
 {
 	struct kvm_xcrs xcrs;
 
 	*out = '\0';
-	if (!ioctl(crash->inst->vcpu_fd, KVM_GET_XCRS, &xcrs) &&
-	    xcrs.nr_xcrs && !xcrs.xcrs[0].xcr)
+	if (ioctl(crash->inst->vcpu_fd, KVM_GET_XCRS, &xcrs)) {
+		if (has(crash, KVM_CAP_XCRS))
+			snprintf(out, size, " XCR0=?");
+	} else if (xcrs.nr_xcrs && !xcrs.xcrs[0].xcr) {
 		snprintf(out, size, " XCR0=%llx", xcrs.xcrs[0].value);
+	}
 }
 
 static void print_control(const struct crash *crash)
@@ -66,6 +81,8 @@ static void print_bits(const struct crash *crash)
 
 	for (i = 0; i < ARRAY_SIZE(values); i++)
 		kvm_bits_describe(i, values[i], text[i], sizeof(text[i]));
+	if (crash->regs_error)
+		strcpy(text[BITS_RFLAGS], " unknown");
 	NOTE(crash, "Set: CR0%s; CR4%s; EFER%s; RFLAGS%s", text[BITS_CR0],
 	     text[BITS_CR4], text[BITS_EFER], text[BITS_RFLAGS]);
 }
@@ -96,20 +113,44 @@ static void print_debug(const struct crash *crash)
 {
 	struct kvm_debugregs d;
 
-	if (ioctl(crash->inst->vcpu_fd, KVM_GET_DEBUGREGS, &d))
+	if (ioctl(crash->inst->vcpu_fd, KVM_GET_DEBUGREGS, &d)) {
+		int error = errno;
+
+		if (has(crash, KVM_CAP_DEBUGREGS))
+			print_unknown(crash, "Debug registers",
+				      "KVM_GET_DEBUGREGS", error);
 		return;
+	}
 	NOTE(crash, "DR0=%llx DR1=%llx DR2=%llx DR3=%llx DR6=%08llx DR7=%08llx",
 	     d.db[0], d.db[1], d.db[2], d.db[3], d.dr6, d.dr7);
 }
 
-void kvm_crash_report_registers(const struct crash *crash)
+static void print_general(const struct crash *crash)
 {
-	if (crash->inst->bits == 64)
+	if (crash->regs_error)
+		print_unknown(crash, "General registers", "KVM_GET_REGS",
+			      crash->regs_error);
+	else if (crash->inst->bits == 64)
 		print_general64(crash);
 	else
 		print_general32(crash);
+}
+
+static void print_system(const struct crash *crash)
+{
+	if (crash->sregs_error) {
+		print_unknown(crash, "Control and segment registers",
+			      "KVM_GET_SREGS", crash->sregs_error);
+		return;
+	}
 	print_control(crash);
 	print_bits(crash);
 	print_segments(crash);
+}
+
+void kvm_crash_report_registers(const struct crash *crash)
+{
+	print_general(crash);
+	print_system(crash);
 	print_debug(crash);
 }

@@ -37,11 +37,11 @@ static unsigned int find_address_bits(const struct kvm_cpuid2 *cpuid)
 	return ADDRESS_BITS_MAX;
 }
 
-/* If KVM does not tell, no bit of an address is called a reserved one. */
+/* Returns 0 if KVM does not tell. */
 static unsigned int address_bits(const struct crash *crash)
 {
 	struct kvm_cpuid2 *cpuid;
-	unsigned int bits = ADDRESS_BITS_MAX;
+	unsigned int bits = 0;
 
 	cpuid = calloc(1, sizeof(*cpuid) +
 		       CPUID_ENTRIES * sizeof(cpuid->entries[0]));
@@ -54,19 +54,21 @@ static unsigned int address_bits(const struct crash *crash)
 	return bits;
 }
 
-void kvm_crash_walk(const struct crash *crash, uint64_t addr,
+bool kvm_crash_walk(const struct crash *crash, uint64_t addr,
 		    struct paging_walk *walk)
 {
+	unsigned int bits = address_bits(crash);
 	const struct paging_memory memory = {
 		read_entry, (void *)crash->inst,
 	};
 	const struct paging_mode mode = {
 		.cr0 = crash->sregs.cr0, .cr3 = crash->sregs.cr3,
 		.cr4 = crash->sregs.cr4, .efer = crash->sregs.efer,
-		.address_bits = address_bits(crash),
+		.address_bits = bits ? bits : ADDRESS_BITS_MAX,
 	};
 
 	kvm_paging_walk(&mode, &memory, addr, walk);
+	return bits;
 }
 
 void kvm_crash_report_walk(const struct crash *crash, const char *what,
@@ -75,11 +77,12 @@ void kvm_crash_report_walk(const struct crash *crash, const char *what,
 	struct paging_walk walk;
 	char text[PAGING_TEXT_MAX];
 	unsigned int i;
+	bool width_known = kvm_crash_walk(crash, addr, &walk);
 
-	kvm_crash_walk(crash, addr, &walk);
-	NOTE(crash, "Page tables for %s 0x%llx, CR3 0x%llx%s:", what,
+	NOTE(crash, "Page tables for %s 0x%llx, CR3 0x%llx%s%s:", what,
 	     (unsigned long long)addr, crash->sregs.cr3,
-	     crash->nesting.level ? ", nested paging left out" : "");
+	     crash->nesting.level ? ", nested paging left out" : "",
+	     width_known ? "" : ", reserved bits not known");
 	for (i = 0; i < walk.count; i++) {
 		kvm_paging_describe_entry(&walk, i, text, sizeof(text));
 		NOTE(crash, "  %s", text);
