@@ -148,7 +148,10 @@ static void let_go(void)
 static void serve(void)
 {
 	gdb.todo = kvm_gdb_serve(&gdb.link, &gdb.stub, idle);
-	/* Bytes behind a command came with it: no signal tells of them. */
+	/*
+	 * No signal tells of what came while this thread was waiting for it:
+	 * bytes behind the command, another debugger.
+	 */
 	kvm_gdb_poked = 1;
 	if (gdb.todo == GDB_KILL) {
 		hang_up();

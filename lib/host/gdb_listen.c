@@ -163,6 +163,4 @@ void kvm_gdb_watch(const struct gdb_link *link, void (*wake)(void))
 	wake_up = wake;
 	SAFE_SIGACTION(POKE_SIGNAL, &action, NULL);
 	send_signals(link->fd >= 0 ? link->fd : listener);
-	/* What came before this makes no signal. */
-	kvm_gdb_poked = 1;
 }

@@ -45,8 +45,7 @@ void kvm_gdb_hang_up(struct gdb_link *link);
 
 /*
  * From now on kvm_gdb_poked becomes true, and @wake is called from a signal
- * handler, when this thread has something to read from a debugger. It is
- * true at once, as there may be something already.
+ * handler, when this thread has something to read from a debugger.
  */
 void kvm_gdb_watch(const struct gdb_link *link, void (*wake)(void));
 extern volatile sig_atomic_t kvm_gdb_poked;

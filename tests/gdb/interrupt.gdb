@@ -14,7 +14,7 @@
 # SAYS [Inferior 1 (*) exited normally]
 # SAYS * TINFO: gdb has detached; it can come back: target remote socket
 # SAYS * TPASS: Released
-shell (sleep 1; kill -INT $PPID) > /dev/null &
+shell (until grep -q Spinning said; do sleep 0.1; done; sleep 0.5; kill -INT $PPID) > /dev/null &
 continue
 backtrace
 set $rounds = rounds

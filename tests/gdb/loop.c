@@ -17,6 +17,7 @@ static void __attribute__((noinline)) spin(void)
 
 void main(void)
 {
+	tst_res(TINFO, "Spinning"); /* gdb's scripts wait for that */
 	spin();
 	tst_res(TPASS, "Released");
 }

@@ -10,7 +10,7 @@
 # SAYS * TINFO: Test timeout is not limited
 # SAYS * TINFO: gdb has detached*
 # SAYS * TBROK: Test timed out*
-shell (sleep 4; kill -INT $PPID) > /dev/null &
+shell (until grep -q Spinning said; do sleep 0.1; done; sleep 2; kill -INT $PPID) > /dev/null &
 continue
 backtrace
 detach
