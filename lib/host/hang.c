@@ -10,7 +10,6 @@
 
 #include "kvm_test.h"
 #include "host/core.h"
-#include "host/core.h"
 #include "host/hang.h"
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
@@ -32,6 +31,9 @@ int kvm_hang_asked;
 
 /* The thread that ends the test. */
 static int ending;
+
+/* The test process; those that it forks are others. */
+static pid_t process;
 
 static int own_thread(void)
 {
@@ -118,6 +120,25 @@ static void become_reporter(void)
 		pause();
 }
 
+/*
+ * Nothing that a thread does from here on can be trusted: its system call
+ * would return early.
+ */
+static void stay_here(void)
+{
+	while (1)
+		pause();
+}
+
+/* Machines are numbered in each process. */
+static void report_process(void)
+{
+	if (getpid() != process)
+		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
+			 "Machines of process %d, a child of the test:",
+			 getpid());
+}
+
 static void end_test(const struct kvm_site *call, struct kvm_live *live)
 {
 	struct kvm_site site = *call;
@@ -126,8 +147,12 @@ static void end_test(const struct kvm_site *call, struct kvm_live *live)
 	become_reporter();
 	wait_for_others();
 	kvm_hang_asked = 0;
+	report_process();
 	kvm_live_each(kvm_hang_report, NULL);
-	kvm_core_write(live->inst, NULL, SIGALRM);
+	if (tst_hang_more()) {
+		tst_hang_answer(TST_HANG_REPORTED);
+		stay_here();
+	}
 	kvm_hang_place(live, &site, text, sizeof(text));
 	kvm_core_write(live->inst, NULL, SIGALRM);
 	__atomic_store_n(&ending, own_thread(), __ATOMIC_SEQ_CST);
@@ -205,16 +230,6 @@ static void sample_own_run(struct tst_kvm_instance *inst)
 	kvm_live_exit(inst);
 }
 
-/*
- * Nothing that a thread does from here on can be trusted: its system call
- * would return early.
- */
-static void stay_here(void)
-{
-	while (1)
-		pause();
-}
-
 static void report_machines(void)
 {
 	tst_hang_answer(TST_HANG_REPORTING);
@@ -252,6 +267,7 @@ void kvm_hang_begin(void)
 		.sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER,
 	};
 
+	process = getpid();
 	SAFE_SIGACTION(HANG_SIGNAL, &action, NULL);
 	kvm_catch_kicks();
 }
@@ -265,13 +281,86 @@ static bool wait_for_end(unsigned int wait_ms)
 	return answer == TST_HANG_ENDING;
 }
 
-/* One is enough: it kicks the others. */
+/* The process of a thread; 0: it is gone. */
+static pid_t process_of(pid_t thread)
+{
+	char path[64], line[128];
+	pid_t found = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", thread);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "Tgid: %d", &found) == 1)
+			break;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* One thread is enough: it kicks the others of its process. */
+static bool ask_process(pid_t thread, bool more, unsigned int wait_ms)
+{
+	tst_hang_set_more(more);
+	tst_hang_answer(TST_HANG_NONE);
+	return !syscall(SYS_tkill, thread, HANG_SIGNAL) &&
+	       wait_for_end(wait_ms);
+}
+
+#define PROCESSES_MAX 16
+
+/* struct runners - a thread that runs a vCPU, of each process that has one. */
+struct runners {
+	pid_t thread[PROCESSES_MAX], process[PROCESSES_MAX];
+	unsigned int count;
+};
+
+static void add_runner(struct runners *runners, pid_t thread)
+{
+	pid_t of = process_of(thread);
+	unsigned int i;
+
+	for (i = 0; i < runners->count && runners->process[i] != of; i++)
+		;
+	if (!of || i < runners->count || i == PROCESSES_MAX)
+		return;
+	runners->thread[i] = thread;
+	runners->process[i] = of;
+	runners->count++;
+}
+
+/* The test process comes last: it ends the test, as it can clean up. */
+static void put_last(struct runners *runners, pid_t pid)
+{
+	unsigned int i, last = runners->count - 1;
+	pid_t thread;
+
+	for (i = 0; i < runners->count; i++) {
+		if (runners->process[i] != pid)
+			continue;
+		thread = runners->thread[i];
+		runners->process[i] = runners->process[last];
+		runners->thread[i] = runners->thread[last];
+		runners->process[last] = pid;
+		runners->thread[last] = thread;
+	}
+}
+
 static bool ask_runners(pid_t pid, unsigned int wait_ms)
 {
-	int runner = tst_hang_thread();
+	struct runners runners = { .count = 0 };
+	unsigned int i;
+	pid_t thread;
+	bool ends = false;
 
-	return runner && !syscall(SYS_tgkill, pid, runner, HANG_SIGNAL) &&
-	       wait_for_end(wait_ms);
+	for (i = 0; (thread = tst_hang_thread(i)) >= 0; i++)
+		if (thread)
+			add_runner(&runners, thread);
+	put_last(&runners, pid);
+	for (i = 0; i < runners.count && !ends; i++)
+		ends = ask_process(runners.thread[i], i + 1 < runners.count,
+				   wait_ms);
+	return ends;
 }
 
 static bool ask_all(pid_t pid)

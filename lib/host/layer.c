@@ -40,6 +40,7 @@ const struct tst_hooks tst_layer_hooks = {
 	.options = options,
 	.timed_out = kvm_hang_timed_out,
 	.begin = begin,
+	.failed = kvm_print_traces,
 };
 
 void kvm_created(const struct kvm_site *site, struct tst_kvm_instance *inst)

@@ -39,6 +39,7 @@ void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
 	if (!live)
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
 			 "calloc() for a machine failed");
+	live->process = getpid();
 	inst->live = live;
 	live->kept = *inst;
 	live->owner = inst;
@@ -98,9 +99,11 @@ void kvm_live_ended(struct tst_kvm_instance *inst)
 static void each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)
 {
 	struct kvm_live *live;
+	pid_t process = getpid();
 
 	for (live = first; live; live = live->next)
-		fn(live, ctx);
+		if (live->process == process)
+			fn(live, ctx);
 }
 
 void kvm_live_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx)

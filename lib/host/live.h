@@ -75,6 +75,7 @@ enum kvm_hang_state {
  *	sure to exist then; @kept at any other time
  * @owner: the test's; never followed, as a test may lose what it points to
  * @kept: the machine as it was created, or ran last
+ * @process: which created it, and alone can use it
  * @number: 1 for the first one that the process created, and so on
  * @last_exit_ns: when KVM_RUN last returned with an exit; 0: never
  * @last_reason: why
@@ -84,6 +85,7 @@ enum kvm_hang_state {
  * @waits_ns: since when
  * @trace_seen: events of the flight recorder that have been printed
  * @events: how many that were
+ * @trace_told: they were printed because the controller failed
  * @tsc_khz: speed of its time-stamp counter, if it has a flight recorder
  * @stats: for stats.c
  * @hang: for hang.c
@@ -96,6 +98,7 @@ struct kvm_live {
 	struct tst_kvm_instance *inst;
 	const struct tst_kvm_instance *owner;
 	struct tst_kvm_instance kept;
+	pid_t process;
 	unsigned int number;
 	int64_t last_exit_ns;
 	uint32_t last_reason;
@@ -105,6 +108,7 @@ struct kvm_live {
 	int64_t waits_ns;
 	uint32_t trace_seen[KVM_TRACE_RINGS];
 	unsigned int events;
+	bool trace_told;
 	int tsc_khz;
 	struct kvm_stats stats;
 	struct kvm_hang hang;
@@ -136,9 +140,10 @@ void kvm_live_slot(struct tst_kvm_instance *inst, unsigned int slot);
 void kvm_live_ended(struct tst_kvm_instance *inst);
 
 /*
- * For any thread: calls @fn for each machine, the oldest first. None is
- * destroyed meanwhile; @fn must not create or destroy one. Stop a vCPU with
- * kvm_pause() (pause.h) before asking KVM about it.
+ * For any thread: calls @fn for each machine of this process, the oldest
+ * first; a forked child has none of its parent's. None is destroyed meanwhile;
+ * @fn must not create or destroy one. Stop a vCPU with kvm_pause() (pause.h)
+ * before asking KVM about it.
  */
 void kvm_live_each(void (*fn)(struct kvm_live *live, void *ctx), void *ctx);
 

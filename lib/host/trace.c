@@ -63,7 +63,9 @@ static void print_event(const struct tst_kvm_instance *inst,
 		 entry->number, age, text);
 }
 
-static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
+/* Returns how many there are. */
+static unsigned int print_last(const struct tst_kvm_instance *inst,
+			       unsigned int most)
 {
 	const struct kvm_trace *trace = find_trace(inst);
 	struct kvm_trace_entry events[TRACE_MAX];
@@ -71,7 +73,7 @@ static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
 	uint32_t before;
 
 	if (!trace)
-		return;
+		return 0;
 	before = inst->live->trace_seen[0];
 	n = kvm_trace_collect(trace, inst->live->trace_seen, events);
 	i = n > most ? n - most : 0;
@@ -81,11 +83,26 @@ static void print_last(const struct tst_kvm_instance *inst, unsigned int most)
 	inst->live->events += n - i;
 	for (; i < n; i++)
 		print_event(inst, events + i, events[n - 1].tsc);
+	return n;
 }
 
 void kvm_print_trace(const struct tst_kvm_instance *inst)
 {
 	print_last(inst, LAST_EVENTS);
+}
+
+/* A test may fail a thousand times with a machine that notes everything. */
+static void print_once(struct kvm_live *live, void *unused)
+{
+	(void)unused;
+	if (!live->trace_told)
+		live->trace_told = print_last(live->inst, LAST_EVENTS);
+}
+
+/* Whoever holds the list may be the one that fails. */
+void kvm_print_traces(void)
+{
+	kvm_live_try_each(print_once, NULL);
 }
 
 void kvm_follow_trace(const struct tst_kvm_instance *inst)

@@ -46,6 +46,12 @@ void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
  */
 void kvm_print_trace(const struct tst_kvm_instance *inst);
 
+/*
+ * trace.c: the same for all machines of this process, behind the first
+ * failure that the controller finds while they are there.
+ */
+void kvm_print_traces(void);
+
 /* trace.c: with -D, prints all of them. Called at each exit. */
 void kvm_follow_trace(const struct tst_kvm_instance *inst);
 

@@ -61,16 +61,20 @@ void tst_hang_thread_remove(pid_t thread)
 	replace_thread(thread, 0);
 }
 
-pid_t tst_hang_thread(void)
+pid_t tst_hang_thread(unsigned int index)
 {
-	unsigned int i;
-	pid_t thread;
+	if (index >= ARRAY_SIZE(tst_page->hang_threads))
+		return -1;
+	return __atomic_load_n(tst_page->hang_threads + index,
+			       __ATOMIC_SEQ_CST);
+}
 
-	for (i = 0; i < ARRAY_SIZE(tst_page->hang_threads); i++) {
-		thread = __atomic_load_n(tst_page->hang_threads + i,
-					 __ATOMIC_SEQ_CST);
-		if (thread)
-			return thread;
-	}
-	return 0;
+void tst_hang_set_more(int more)
+{
+	__atomic_store_n(&tst_page->hang_more, more, __ATOMIC_SEQ_CST);
+}
+
+int tst_hang_more(void)
+{
+	return __atomic_load_n(&tst_page->hang_more, __ATOMIC_SEQ_CST);
 }

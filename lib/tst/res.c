@@ -252,6 +252,16 @@ static int errno_of(int ttype, int current)
 	return err;
 }
 
+static void tell_more(int ttype)
+{
+	int type = TTYPE_RESULT(ttype), saved = errno;
+
+	if ((type == TFAIL || type == TBROK) && &tst_layer_hooks &&
+	    tst_layer_hooks.failed)
+		tst_layer_hooks.failed();
+	errno = saved;
+}
+
 void tst_vres_(const char *file, const int lineno, int ttype, const char *fmt,
 	       va_list va)
 {
@@ -268,6 +278,7 @@ void tst_vres_(const char *file, const int lineno, int ttype, const char *fmt,
 	}
 	tst_count(ttype);
 	tst_report(&rep, fmt, va);
+	tell_more(ttype);
 }
 
 void tst_res_(const char *file, const int lineno, int ttype, const char *fmt,

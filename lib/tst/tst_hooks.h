@@ -38,6 +38,8 @@ struct tst_hook_option {
  *	for a report of the test process. Returns 1 if that ends the test by
  *	itself, with tst_brk(): it gets the time of another step for it
  * @begin: in the test process, before setup()
+ * @failed: in a process of the test, behind a TFAIL or TBROK result: what else
+ *	there is to say about it
  * @end: in the library process, after the test process has ended with
  *	@status (of wait()), before the summary
  */
@@ -45,6 +47,7 @@ struct tst_hooks {
 	const struct tst_hook_option *options;
 	int (*timed_out)(pid_t pid, unsigned int wait_ms);
 	void (*begin)(void);
+	void (*failed)(void);
 	void (*end)(int status);
 };
 
@@ -79,8 +82,15 @@ enum tst_hang_answer tst_hang_wait(enum tst_hang_answer last,
 void tst_hang_thread_add(pid_t thread);
 void tst_hang_thread_remove(pid_t thread);
 
-/* For the library process: one of them, or 0. */
-pid_t tst_hang_thread(void);
+/* For the library process: the one of number @index, which may be 0; -1: end. */
+pid_t tst_hang_thread(unsigned int index);
+
+/*
+ * Whether other processes of the test are asked after this one: set by the
+ * library process, for a process that then reports and does not end the test.
+ */
+void tst_hang_set_more(int more);
+int tst_hang_more(void);
 
 /*
  * For the library on top, in the test process: no timeout as long as @on is

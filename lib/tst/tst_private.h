@@ -77,6 +77,7 @@ struct tst_page {
 	int32_t ended;		/* the test process came to its end */
 	int32_t hang_answer;	/* enum tst_hang_answer */
 	int32_t hang_threads[16];	/* see tst_hooks.h */
+	int32_t hang_more;
 	uint32_t counters[TST_COUNTERS];
 	int32_t timeout_s;	/* .timeout plus the base; -1: unlimited */
 	int32_t runtime_s;

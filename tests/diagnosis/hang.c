@@ -72,6 +72,27 @@
  * SAYS TINFO: cleanup
  * SAYS TINFO: It stood in cleanup() *
  * SAYS TBROK: Test killed*
+ * RUN -c child
+ * STATUS 2
+ * SAYS TINFO: Machines of process *, a child of the test:
+ * SAYS TINFO: Machine 2: run by thread *; 0 exits while it was sampled
+ * SAYS @started TINFO: Machine 2: reported * s ago: started
+ * SAYS @turn TINFO: Machine 2: 1? of 16 samples: turn+0x*
+ * SAYS TINFO: #0 *
+ * SAYS @turn TBROK: Test timed out: * machine 2 was in turn+0x*
+ * NEVER TINFO: Machine 1: *
+ * NEVER TBROK: Test killed*
+ * RUN -c children
+ * STATUS 2
+ * SAYS TINFO: Machines of process *, a child of the test:
+ * SAYS @turn TINFO: Machine 2: 1? of 16 samples: turn+0x*
+ * SAYS TINFO: Machines of process *, a child of the test:
+ * SAYS @turn TINFO: Machine 2: 1? of 16 samples: turn+0x*
+ * SAYS TINFO: Machine 1: its payload has ended
+ * SAYS @turn TINFO: Machine 2: 1? of 16 samples: turn+0x*
+ * SAYS @turn TBROK: Test timed out: * machine 2 was in turn+0x*
+ * SAYS TINFO: cleanup
+ * NEVER TBROK: Test killed*
  */
 #include "api.h"
 
@@ -232,12 +253,39 @@ static void host_cleanup(void)
 	tst_kvm_run_instance(&api_vm, 0);
 }
 
+/* A machine of the parent's is none of the child's. */
+static void fork_spin(void)
+{
+	if (!SAFE_FORK()) {
+		create(machines, "spin");
+		run(machines);
+	}
+}
+
+static void host_child(void)
+{
+	run_end();
+	fork_spin();
+	tst_reap_children();
+}
+
+static void host_children(void)
+{
+	run_end();
+	fork_spin();
+	fork_spin();
+	create(machines, "spin");
+	run(machines);
+}
+
 static const struct api_case host_cases[] = {
 	{ "threads", host_threads },
 	{ "own", host_own },
 	{ "blocked", host_blocked },
 	{ "controller", host_controller },
 	{ "cleanup", host_cleanup },
+	{ "child", host_child },
+	{ "children", host_children },
 };
 
 static void run_case(void)
@@ -266,6 +314,7 @@ static void cleanup(void)
 static struct tst_test test = {
 	.test_all = run_case,
 	.cleanup = cleanup,
+	.forks_child = 1,
 	.options = api_options,
 };
 

@@ -56,6 +56,20 @@
  * STATUS 1
  * SAYS TINFO: Trace 1, -* us: evil ?x1b?31m, (unreadable 0x7ffffff0)
  * SAYS TFAIL: on purpose
+ * RUN -c controller
+ * STATUS 1
+ * SAYS TFAIL: the controller is not content
+ * SAYS @none TINFO: Trace 1, -* us: none
+ * SAYS @all TINFO: Trace 2, -0.0 us: text of a string, *
+ * SAYS TFAIL: still not
+ * SAYS TFAIL: nor with another machine
+ * SAYS @none TINFO: Trace 1, -* us: none
+ * NEVER TINFO: Trace 3,*
+ * RUN -c gives-up
+ * STATUS 2
+ * SAYS TBROK: the controller gives up
+ * SAYS @none TINFO: Trace 1, -* us: none
+ * SAYS @all TINFO: Trace 2, -0.0 us: text of a string, *
  */
 #include "api.h"
 
@@ -158,6 +172,15 @@ static void cost(void)
 	mark();
 }
 
+static void marks(void)
+{
+	none();
+	all();
+	mark();
+	none();
+	mark();
+}
+
 static void wild(void)
 {
 	unsigned int i;
@@ -189,7 +212,7 @@ static void text(void)
 API_CASES({ "crash", crash }, { "fail", fail }, { "broken", broken },
 	  { "pass", pass }, { "hang", hang }, { "nested", nested },
 	  { "cost", cost }, { "wild", wild }, { "words", words },
-	  { "text", text })
+	  { "text", text }, { "marks", marks })
 
 #else /* COMPILE_PAYLOAD */
 
@@ -211,18 +234,18 @@ static void step_guest(void)
 		tst_brk(TCONF | TERRNO, "KVM cannot step a guest");
 }
 
-/* Instructions up to the next mark. */
-static unsigned int count_steps(void)
+/* Exits up to the next mark. */
+static unsigned int run_to_mark(void)
 {
-	unsigned int steps;
+	unsigned int exits;
 
-	for (steps = 0; steps < STEPS_MAX; steps++) {
+	for (exits = 0; exits < STEPS_MAX; exits++) {
 		SAFE_IOCTL(api_vm.vcpu_fd, KVM_RUN, 0);
 		if (api_vm.vcpu_info->exit_reason == KVM_EXIT_IO &&
 		    api_vm.vcpu_info->io.port == PORT_MARK)
-			return steps;
+			return exits;
 	}
-	tst_brk(TBROK, "No mark after %u steps", steps);
+	tst_brk(TBROK, "No mark after %u exits", exits);
 	return 0;
 }
 
@@ -232,17 +255,47 @@ static void host_cost(void)
 
 	api_create();
 	step_guest();
-	count_steps();
-	steps = count_steps();
+	run_to_mark();
+	steps = run_to_mark();
 	tst_res(steps > 10 && steps < 200 ? TPASS : TFAIL,
 		"tst_trace() takes %u instructions", steps);
 	api_destroy();
+}
+
+/* Up to the first mark of a payload that notes. */
+static void create_marks(void)
+{
+	api_case_name = "marks";
+	api_create();
+	run_to_mark();
+}
+
+static void host_controller(void)
+{
+	create_marks();
+	tst_res(TFAIL, "the controller is not content");
+	run_to_mark();
+	tst_res(TFAIL, "still not");
+	api_destroy();
+	create_marks();
+	tst_res(TFAIL, "nor with another machine");
+	api_destroy();
+}
+
+static void host_gives_up(void)
+{
+	create_marks();
+	tst_brk(TBROK, "the controller gives up");
 }
 
 static void run_case(void)
 {
 	if (!strcmp(api_case_name, "cost"))
 		host_cost();
+	else if (!strcmp(api_case_name, "controller"))
+		host_controller();
+	else if (!strcmp(api_case_name, "gives-up"))
+		host_gives_up();
 	else
 		api_run();
 }
