@@ -59,6 +59,7 @@ void fuzz_paging(const uint8_t *data, size_t size);
 void fuzz_backtrace(const uint8_t *data, size_t size);
 void fuzz_trace(const uint8_t *data, size_t size);
 void fuzz_gdb(const uint8_t *data, size_t size);
+void fuzz_commands(const uint8_t *data, size_t size);
 void fuzz_machine(const uint8_t *data, size_t size);
 
 #endif /* TESTS_FUZZ_H */

@@ -7,13 +7,15 @@
 
 FUZZ		:= $(BUILD)/fuzz
 FUZZ_SECONDS	?= 60
-FUZZ_TARGETS	?= text format payload symbols exits paging backtrace trace gdb machine
+FUZZ_TARGETS	?= text format payload symbols exits paging backtrace trace gdb \
+		commands machine
 FUZZ_CC		?= $(firstword $(foreach c,clang clang-16 clang-14,\
 			$(shell command -v $(c))) clang)
 FUZZ_FLAGS	?=
 FUZZ_SAN	:= -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
-FUZZ_OWN	:= $(addprefix tests/fuzz/,targets.c pure.c crash.c machine.c)
+FUZZ_OWN	:= $(addprefix tests/fuzz/,targets.c pure.c crash.c commands.c \
+			machine.c)
 FUZZ_SRC	:= $(FUZZ_OWN) $(HOST_SRC)
 
 # The host library calls the stand-ins of machine.c.

@@ -14,6 +14,7 @@ const struct fuzz_target fuzz_targets[] = {
 	{ "backtrace", fuzz_backtrace },
 	{ "trace", fuzz_trace },
 	{ "gdb", fuzz_gdb },
+	{ "commands", fuzz_commands },
 	{ "machine", fuzz_machine },
 	{ NULL, NULL },
 };
