@@ -54,6 +54,8 @@ static int open_counter(void)
 		.type = PERF_TYPE_HARDWARE,
 		.size = sizeof(attr),
 		.config = PERF_COUNT_HW_INSTRUCTIONS,
+		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED |
+			       PERF_FORMAT_TOTAL_TIME_RUNNING,
 		.exclude_host = 1,
 	};
 
@@ -69,10 +71,28 @@ void kvm_stats_run(struct tst_kvm_instance *inst)
 	inst->live->stats.start_ns = now_ns();
 }
 
+/*
+ * What read_format makes of a counter (perf_event_open(2)). One that shared
+ * the processor's with others did not run all the time: what it counted is
+ * no number of instructions.
+ */
+struct count {
+	uint64_t value, enabled_ns, running_ns;
+};
+
+static uint64_t read_counter(int fd)
+{
+	struct count count;
+
+	if (read(fd, &count, sizeof(count)) != sizeof(count) ||
+	    count.running_ns != count.enabled_ns)
+		return 0;
+	return count.value;
+}
+
 void kvm_stats_stop(struct tst_kvm_instance *inst)
 {
 	struct kvm_stats *stats = &inst->live->stats;
-	uint64_t count;
 
 	if (!stats->start_ns)
 		return;
@@ -80,8 +100,7 @@ void kvm_stats_stop(struct tst_kvm_instance *inst)
 	stats->start_ns = 0;
 	if (stats->counter < 0)
 		return;
-	if (read(stats->counter, &count, sizeof(count)) == sizeof(count))
-		stats->instructions += count;
+	stats->instructions += read_counter(stats->counter);
 	close(stats->counter);
 }
 
