@@ -111,6 +111,85 @@ static void segments(void)
 	expect("The hypervisor's DS", after.ds, own.ds);
 }
 
+static uint16_t other_cs;
+
+/* The processor looks these up: the same segment, in another descriptor. */
+static void make_other_cs(void)
+{
+	int entry = kvm_find_free_descriptor(kvm_gdt, KVM_GDT_SIZE);
+
+	kvm_gdt[entry] = kvm_gdt[own.cs / 8];
+	other_cs = entry * 8;
+}
+
+#ifdef __x86_64__
+#define LOAD_CS "lretq"
+#define NEW_SS 0
+#else
+#define LOAD_CS "lret"
+#define NEW_SS own.ds
+#endif
+#define NEW_CR2 0x123000UL
+
+/* All in one go: behind it nothing but HLT is safe. */
+static int changes_guest(void)
+{
+	unsigned long cr0, cr4, there;
+	struct table_register gdt;
+
+	kvm_wrmsr(MSR_EFER, kvm_rdmsr(MSR_EFER) ^ EFER_SCE);
+	asm volatile("sgdt %3\n"
+		     "decw %3\n"
+		     "lgdt %3\n"
+		     "mov %%cr0, %0\n"
+		     "xor %5, %0\n"
+		     "mov %0, %%cr0\n"
+		     "mov %%cr4, %1\n"
+		     "xor %6, %1\n"
+		     "mov %1, %%cr4\n"
+		     "mov %7, %%cr2\n"
+		     "push %8\n"
+		     "call 1f\n"
+		     "1: pop %2\n"
+		     "add $2f - 1b, %2\n"
+		     "push %2\n"
+		     LOAD_CS "\n"
+		     "2: mov %4, %%ss\n"
+		     "std\n"
+		     "hlt\n"
+		     : "=&r"(cr0), "=&r"(cr4), "=&r"(there), "=m"(gdt)
+		     : "r"(NEW_SS), "i"(CR0_TS), "i"(CR4_TSD), "r"(NEW_CR2),
+		       "r"((unsigned long)other_cs) : "memory");
+	return 0;
+}
+
+static void changes(void)
+{
+	struct kvm_vmcb *vmcb = prepare(changes_guest), before;
+	struct kvm_cregs old, new;
+
+	make_other_cs();
+	before = *vmcb;
+	kvm_read_cregs(&old);
+	run_to(SVM_EXIT_HLT);
+	expect("EFER that the guest changed", vmcb->efer ^ before.efer,
+	       EFER_SCE);
+	expect("CR0 that the guest changed", vmcb->cr0 ^ before.cr0, CR0_TS);
+	expect("CR4 that the guest changed", vmcb->cr4 ^ before.cr4, CR4_TSD);
+	expect("CR2 that the guest wrote", vmcb->cr2, NEW_CR2);
+	expect("GDTR limit that the guest loaded", vmcb->gdtr.limit,
+	       before.gdtr.limit - 1);
+	expect("CS that the guest loaded", vmcb->cs.selector, other_cs);
+	expect("SS that the guest loaded", vmcb->ss.selector, NEW_SS);
+	expect("RFLAGS.DF that the guest set", vmcb->rflags & RFLAGS_DF,
+	       RFLAGS_DF);
+	kvm_read_cregs(&new);
+	expect("The hypervisor's CR0", new.cr0, old.cr0);
+	expect("The hypervisor's CR4", new.cr4, old.cr4);
+	expect("The hypervisor's EFER", kvm_rdmsr(MSR_EFER), before.efer);
+	memset(&kvm_gdt[other_cs / 8], 0, sizeof(*kvm_gdt));
+}
+
 static int tables_guest(void)
 {
 	asm volatile("sgdt %0\n"
@@ -334,6 +413,7 @@ void main(void)
 	ss = cpu->vmcb->ss.selector;
 	stack = (void *)(uintptr_t)cpu->vmcb->rsp;
 	segments();
+	changes();
 	descriptor_tables();
 	privilege();
 	tsc_offset();
