@@ -36,15 +36,22 @@ int tst_safe_pthread_(const char *file, const int lineno, int ret,
 	TST_PTHREAD_CALL(0, pthread_join, thread_id, retval)
 #define SAFE_PTHREAD_KILL(thread_id, sig) \
 	TST_PTHREAD_CALL(0, pthread_kill, thread_id, sig)
+/*
+ * These four are statements that end by themselves: in sources written for
+ * this interface they stand with and without a semicolon. Each has a value
+ * ("ret = SAFE_PTHREAD_BARRIER_WAIT(&barrier);"), but cannot be a part of a
+ * larger expression, and needs braces in front of an else.
+ */
 #define SAFE_PTHREAD_CANCEL(thread_id) \
-	TST_PTHREAD_CALL(0, pthread_cancel, thread_id)
+	TST_PTHREAD_CALL(0, pthread_cancel, thread_id);
 #define SAFE_PTHREAD_BARRIER_INIT(barrier, attr, count) \
-	TST_PTHREAD_CALL(0, pthread_barrier_init, barrier, attr, count)
+	TST_PTHREAD_CALL(0, pthread_barrier_init, barrier, attr, count);
 #define SAFE_PTHREAD_BARRIER_WAIT(barrier) \
 	TST_PTHREAD_CALL(PTHREAD_BARRIER_SERIAL_THREAD, \
-			 pthread_barrier_wait, barrier)
+			 pthread_barrier_wait, barrier);
 #define SAFE_PTHREAD_BARRIER_DESTROY(barrier) \
-	TST_PTHREAD_CALL(0, pthread_barrier_destroy, barrier)
+	TST_PTHREAD_CALL(0, pthread_barrier_destroy, barrier);
+
 #define SAFE_PTHREAD_MUTEXATTR_INIT(attr) \
 	TST_PTHREAD_CALL(0, pthread_mutexattr_init, attr)
 #define SAFE_PTHREAD_MUTEXATTR_DESTROY(attr) \

@@ -117,7 +117,7 @@ static int exit_status(const uint32_t *n, int ret)
 }
 
 /* Restoring may fail with tst_brk(), which must not start all over. */
-static void unprepare_once(void)
+void tst_unprepare_once(void)
 {
 	static int done;
 
@@ -143,7 +143,8 @@ void tst_exit(int ret)
 {
 	uint32_t *n = tst_page->counters;
 
-	unprepare_once();
+	tst_unprepare_once();
+	tst_guard_end();
 	tst_record_check();
 	check_output();
 	if (tst_hints_armed && (n[TST_FAILED] || n[TST_BROKEN]))

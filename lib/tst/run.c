@@ -49,23 +49,11 @@ static void print_header(void)
 	tst_print_timeout();
 }
 
-#define GONE_TRIES 200
-#define GONE_WAIT_US 5000
-
-/* A process that was killed in a system call first ends that call: nothing
- * may be restored before. */
 static void kill_leftovers(pid_t pid)
 {
-	int tries;
-
-	if (kill(-pid, SIGKILL))
-		return;
-	for (tries = 0; tries < GONE_TRIES && !kill(-pid, 0); tries++) {
-		waitpid(-pid, NULL, WNOHANG);
-		usleep(GONE_WAIT_US);
-	}
-	if (tst_test->forks_child)
+	if (tst_kill_group(pid) && tst_test->forks_child)
 		tst_lib_res(TINFO, "Killed the leftover descendant processes");
+	tst_page->test_pid = 0;
 }
 
 static void report_end(int status)
@@ -104,6 +92,8 @@ static void run_variant(void)
 		tst_lib_brk(TBROK | TERRNO, "cannot fork the test process");
 	if (!pid)
 		tst_testrun();
+	tst_page->test_pid = pid;
+	tst_guard_start();
 	status = tst_watch(pid);
 	kill_leftovers(pid);
 	if (&tst_layer_hooks && tst_layer_hooks.end)

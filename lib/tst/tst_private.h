@@ -73,6 +73,7 @@ struct tst_page {
 	uint32_t size;
 	int32_t lib_pid;
 	int32_t main_pid;
+	int32_t test_pid;	/* and its group, 0: has been cleaned up */
 	int32_t abort;
 	int32_t ended;		/* the test process came to its end */
 	int32_t hang_answer;	/* enum tst_hang_answer */
@@ -159,6 +160,7 @@ void tst_run_cleanup(void);
 /* final.c */
 extern int tst_hints_armed;
 void tst_exit(int ret) __attribute__((noreturn));
+void tst_unprepare_once(void);
 void tst_print_tags(void);
 
 /* options.c, help.c */
@@ -188,6 +190,11 @@ double tst_env_float(const char *name, double def, double min, double max);
 int tst_watch(pid_t pid);
 void tst_watch_init(void);
 void tst_watch_child(void);
+
+/* guard.c */
+int tst_kill_group(pid_t pid);
+void tst_guard_start(void);
+void tst_guard_end(void);
 
 /* testrun.c */
 void tst_testrun(void) __attribute__((noreturn));

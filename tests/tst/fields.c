@@ -171,6 +171,21 @@ static void change_and_crash(void)
 	abort();
 }
 
+/* A process that only SIGKILL ends, and one that would wait for it. */
+static void leave_orphans(void)
+{
+	sigset_t all;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	pid = SAFE_FORK();
+	if (pid)
+		tst_res(TPASS, "processes: %d %d", getpid(), pid);
+	while (1)
+		pause();
+}
+
 static void show_resource(void)
 {
 	TST_ASSERT_STR("resource.txt", "data");
@@ -285,6 +300,9 @@ static const struct tst_case cases[] = {
 	{ "restore_late", { .test_all = change_late } },
 	{ "restore_hang", { .test_all = change_and_hang } },
 	{ "restore_crash", { .test_all = change_and_crash } },
+	{ "orphans", { .test_all = leave_orphans, .forks_child = 1,
+		.needs_checkpoints = 1, .save_restore = CONF(
+			{ setting, "new", TST_SR_TBROK }) } },
 	{ "restore_tconf", { RUN, .save_restore = CONF(
 		{ "/proc/no/such", NULL, TST_SR_TCONF }) } },
 	{ "restore_tbrok", { RUN, .save_restore = CONF(

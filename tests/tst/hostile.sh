@@ -117,35 +117,47 @@ sizes_case() {
 # A zombie is gone too: only its parent has not looked yet.
 is_alive() { # pid
 	local stat
-	stat=$(< "/proc/$1/stat") 2> /dev/null || return
+	{ stat=$(< "/proc/$1/stat"); } 2> /dev/null || return
 	[[ ${stat##*) } != Z* ]]
 }
 
-# The library process is killed: nothing of the test may stay.
-orphan_case() {
-	local i pid
-	env "CASE=hang_stubborn" "$BIN/results" > "$WORK/out" 2>&1 &
+# What a test whose library process was killed has left behind.
+leftovers() { # library-pid test-pids
+	local pid
+	for pid in $2; do
+		! is_alive "$pid" || echo "process $pid"
+	done
+	[[ $(< "$SETTING") == orig ]] || echo "the setting"
+	[[ -z $(ls -A "$TMPD") ]] || echo "files in TMPDIR"
+	[[ ! -e /dev/shm/ltp_fields_$1 ]] || echo "the results page"
+}
+
+# The library process is killed, alone or with its process group: nothing of
+# the test may stay.
+orphan_case() { # name sign
+	local i pid pids='' left=''
+	echo orig > "$SETTING"
+	setsid env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD" \
+		"SETTING=$SETTING" CASE=orphans "$BIN/fields" \
+		> "$WORK/out" 2>&1 &
 	pid=$!
-	for ((i = 0; i < 300; i++)); do
-		grep -q TPASS "$WORK/out" && break
+	for ((i = 0; i < 500; i++)); do
+		pids=$(sed -n 's/.*processes: //p' "$WORK/out")
+		[[ ! $pids ]] || break
 		sleep 0.01
 	done
-	local child=''
-	# A scan of /proc may miss a process while others come and go.
-	for ((i = 0; i < 20; i++)); do
-		child=$(pgrep -P $pid) && break
-		sleep 0.01
-	done
-	kill -9 $pid
+	left=$([[ $(< "$SETTING") == new ]] || echo "no setting was changed"
+		[[ -e /dev/shm/ltp_fields_$pid ]] || echo "no results page")
+	kill -9 -- "$2$pid"
 	wait $pid 2>/dev/null
-	for ((i = 0; i < 100; i++)); do
-		is_alive "$child" || break
+	for ((i = 0; i < 200; i++)); do
+		[[ $(leftovers $pid "$pids") ]] || break
 		sleep 0.01
 	done
-	report "$([[ $child ]] || echo "no test process found"
-		! is_alive "${child:-none}" || echo "process $child stayed")" \
-		"$ABI library process killed"
-	[[ -z $child ]] || pkill -9 -g "$child" 2>/dev/null
+	left+=$(leftovers $pid "$pids")
+	report "$([[ $pids ]] || echo "no test was found"
+		[[ ! $left ]] || echo "left behind: "$left)" "$ABI $1"
+	[[ ! $left || ! $pids ]] || kill -9 $pids 2>/dev/null
 }
 
 # Each line of a JSON file has to be an object; the filter yields text.
@@ -353,7 +365,8 @@ run_hostile() {
 	else
 		echo "ok $ABI namespaces # SKIP not root, or no namespaces"
 	fi
-	orphan_case
+	orphan_case "library process killed" ""
+	orphan_case "library process killed with its group" -
 	signal_cases
 	sizes_case
 	join_cases

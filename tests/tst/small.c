@@ -415,6 +415,24 @@ static void cancel(void)
 	TST_EXP_EXPR(ret == PTHREAD_CANCELED);
 }
 
+/* Sources have these with and without a semicolon of their own. */
+static void without_semicolon(void)
+{
+	pthread_barrier_t barrier;
+	pthread_t id;
+	int ret;
+
+	SAFE_PTHREAD_CREATE(&id, NULL, sleeper, NULL);
+	SAFE_PTHREAD_CANCEL(id)
+	SAFE_PTHREAD_JOIN(id, NULL);
+	SAFE_PTHREAD_BARRIER_INIT(&barrier, NULL, 1)
+	if (id)
+		SAFE_PTHREAD_BARRIER_WAIT(&barrier)
+	ret = SAFE_PTHREAD_BARRIER_WAIT(&barrier);
+	SAFE_PTHREAD_BARRIER_DESTROY(&barrier)
+	TST_EXP_EQ_LI(ret, PTHREAD_BARRIER_SERIAL_THREAD);
+}
+
 static void *canceltype(void *type)
 {
 	pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, type);
@@ -528,6 +546,7 @@ static const struct tst_case cases[] = {
 	{ "security", { .test_all = security, .needs_root = 1 } },
 	{ "queue", { .test_all = queue } },
 	{ "cancel", { .test_all = cancel } },
+	{ "without_semicolon", { .test_all = without_semicolon } },
 	{ "wrapper", { .test_all = wrapper } },
 	{ "attributes", { .test_all = attributes } },
 	{ "pointers", { .test_all = pointers } },
