@@ -116,12 +116,11 @@ static int exit_status(const uint32_t *n, int ret)
 	return ret;
 }
 
-/* Restoring may fail with tst_brk(), which must not start all over. */
+/* Restoring may fail with tst_brk(), which must not start all over; nor must
+ * the guard, when it is still there. */
 void tst_unprepare_once(void)
 {
-	static int done;
-
-	if (done++)
+	if (__atomic_exchange_n(&tst_page->unprepared, 1, __ATOMIC_SEQ_CST))
 		return;
 	tst_unprepare();
 	tst_page_destroy();

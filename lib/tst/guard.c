@@ -55,7 +55,6 @@ static void guard(void)
 	_exit(0);
 }
 
-/* Where no process can be made the test does without. */
 void tst_guard_start(void)
 {
 	if (guard_pid)
@@ -63,13 +62,22 @@ void tst_guard_start(void)
 	guard_pid = fork();
 	if (!guard_pid)
 		guard();
+	if (guard_pid < 0)
+		tst_lib_res(TWARN | TERRNO, "cannot fork the guard, which "
+			    "would clean up if this process were killed");
 }
 
 void tst_guard_end(void)
 {
-	if (guard_pid <= 0)
-		return;
-	kill(guard_pid, SIGKILL);
-	waitpid(guard_pid, NULL, 0);
+	pid_t pid = guard_pid;
+
 	guard_pid = 0;
+	if (pid <= 0)
+		return;
+	if (kill(pid, SIGKILL)) {
+		tst_lib_res(TWARN | TERRNO, "kill() of the guard failed");
+		return;
+	}
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }

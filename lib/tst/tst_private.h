@@ -75,6 +75,7 @@ struct tst_page {
 	int32_t main_pid;
 	int32_t test_pid;	/* and its group, 0: has been cleaned up */
 	int32_t abort;
+	int32_t unprepared;	/* putting things back has begun */
 	int32_t ended;		/* the test process came to its end */
 	int32_t hang_answer;	/* enum tst_hang_answer */
 	int32_t hang_threads[16];	/* see tst_hooks.h */
