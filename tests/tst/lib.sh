@@ -60,6 +60,10 @@ normalise() { # text -> REPLY
 	REPLY=${REPLY//(nil)/0}
 	[[ ! $REPLY =~ Using\ [^$'\n']* ]] ||
 		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Using @}
+	# Others on this machine make its kernel talk, too.
+	while [[ $REPLY =~ [^$'\n']*TINFO:\ Kernel:\ [^$'\n']*$'\n' ]]; do
+		REPLY=${REPLY/"${BASH_REMATCH[0]}"/}
+	done
 	while [[ $REPLY =~ 0x[0-9a-f]{5,} ]]; do
 		REPLY=${REPLY//"${BASH_REMATCH[0]}"/@}
 	done

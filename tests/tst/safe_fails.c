@@ -54,6 +54,14 @@ static void compare(const char *call, long have, long want)
 		compare(#call, (long)(call), (long)(want));		\
 } while (0)
 
+/* The same for one with a semicolon of its own. */
+#define BAD_END(want, call) do {					\
+	if (wanted(#call)) {						\
+		long tst_have = call;					\
+		compare(#call, tst_have, (long)(want));			\
+	}								\
+} while (0)
+
 /* The same for one that returns nothing. */
 #define BAD_VOID(call) do {						\
 	if (wanted(#call)) {						\
@@ -468,7 +476,7 @@ static void bad_threads(void)
 	pthread_mutex_t mutex;
 
 	BAD(EINVAL, SAFE_PTHREAD_KILL(pthread_self(), 999));
-	BAD(EINVAL, SAFE_PTHREAD_BARRIER_INIT(&barrier, none, 0));
+	BAD_END(EINVAL, SAFE_PTHREAD_BARRIER_INIT(&barrier, none, 0));
 	pthread_mutexattr_init(&attr);
 	BAD(EINVAL, SAFE_PTHREAD_MUTEXATTR_SETTYPE(&attr, 99));
 	pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_ERRORCHECK);
