@@ -332,6 +332,71 @@ static void NOINLINE outside(void)
 	not_reached();
 }
 
+#ifdef __x86_64__
+#define FIVE_LEVELS (1UL << 48)
+
+static void NOINLINE two_level(void)
+{
+	tst_brk(TCONF, "64-bit mode has no page tables of two levels");
+}
+
+/* The controller has put a fifth level above the four. */
+static void NOINLINE five_level(void)
+{
+	write_to(FIVE_LEVELS + NOWHERE); /* @five-level */
+	not_reached();
+}
+#else
+/* All in pages of 4 MiB, but for one of 4 KiB that is read-only. */
+static void NOINLINE fill_two_levels(uint32_t *directory, uint32_t *table)
+{
+	unsigned int i;
+
+	for (i = 0; i < 1024; i++)
+		directory[i] = i << 22 | 0x83;
+	directory[NOWHERE >> 22] = (uintptr_t)table | 3;
+	table[NOWHERE >> 12 & 1023] = 0x400000 | 1;
+}
+
+/* PAE cannot be left with paging on (Intel SDM volume 3, 4.1.2). */
+static void NOINLINE leave_pae(uint32_t *directory)
+{
+	asm volatile("mov %%cr0, %%eax\n"
+		     "and $0x7fffffff, %%eax\n"
+		     "mov %%eax, %%cr0\n"
+		     "mov %%cr4, %%ecx\n"
+		     "and $~0x20, %%ecx\n"
+		     "or $0x10, %%ecx\n"
+		     "mov %%ecx, %%cr4\n"
+		     "mov %0, %%cr3\n"
+		     "or $0x80000000, %%eax\n"
+		     "mov %%eax, %%cr0\n"
+		     : : "d"(directory) : "eax", "ecx", "memory");
+}
+
+static void NOINLINE two_level(void)
+{
+	uint32_t *directory = tst_heap_alloc_pages(2);
+
+	fill_two_levels(directory, directory + 1024);
+	leave_pae(directory);
+	write_to(NOWHERE); /* @two-level */
+	not_reached();
+}
+
+static void NOINLINE five_level(void)
+{
+	tst_brk(TCONF, "Page tables of five levels are for 64-bit mode");
+}
+#endif
+
+/* The controller has made a state that no processor enters. */
+static void NOINLINE fail_entry(void)
+{
+	tst_brk(TCONF, "What this KVM runs on enters code that is of 64 and "
+		"of 32 bit");
+}
+
 static int l2_fault(void)
 {
 	write_to(NOWHERE); /* @l2-fault */
@@ -395,6 +460,8 @@ API_CASES({ "not-present", not_present }, { "read-only", read_only },
 	  { "emulation", emulation }, { "early", early },
 	  { "interrupt", interrupt }, { "registers", registers },
 	  { "msr-read", msr_read }, { "outside", outside },
+	  { "two-level", two_level }, { "five-level", five_level },
+	  { "fail-entry", fail_entry },
 	  { "nested-fault", nested_fault },
 	  { "nested-triple-fault", nested_triple_fault },
 	  { "nested-exit", nested_exit })
@@ -412,12 +479,64 @@ static void let_msrs_out(void)
 		tst_brk(TCONF | TERRNO, "No KVM_CAP_X86_USER_SPACE_MSR");
 }
 
+/* 64-bit payloads only; the others say so themselves. */
+static bool is_64_bit(struct kvm_sregs *sregs)
+{
+	SAFE_IOCTL(api_vm.vcpu_fd, KVM_GET_SREGS, sregs);
+	return sregs->cs.l;
+}
+
+#define CR4_LA57 (1ULL << 12)
+
+/* Two halves of addresses lead to the same tables of four levels. */
+static void add_level(void)
+{
+	uint64_t top = DEFAULT_RAM_SIZE - 4096, *entries;
+	struct kvm_sregs sregs;
+
+	if (!is_64_bit(&sregs))
+		return;
+	entries = (uint64_t *)(uintptr_t)(api_vm.ram[0].userspace_addr + top);
+	entries[0] = entries[1] = sregs.cr3 | 3;
+	sregs.cr3 = top;
+	sregs.cr4 |= CR4_LA57;
+	if (ioctl(api_vm.vcpu_fd, KVM_SET_SREGS, &sregs))
+		tst_brk(TCONF | TERRNO, "KVM_SET_SREGS: no page tables of five "
+			"levels (CPUID LA57)");
+}
+
+/* Code of 64 and of 32 bit at a time (AMD APM volume 2, 15.5.1). */
+static void break_code_segment(void)
+{
+	struct kvm_sregs sregs;
+
+	if (!is_64_bit(&sregs))
+		tst_brk(TCONF, "The state is one of 64-bit mode");
+	sregs.cs.db = 1;
+	SAFE_IOCTL(api_vm.vcpu_fd, KVM_SET_SREGS, &sregs);
+}
+
+/* What the controller does before some cases. */
+static const struct api_case preparations[] = {
+	{ "msr-read", let_msrs_out },
+	{ "five-level", add_level },
+	{ "fail-entry", break_code_segment },
+};
+
+static void prepare(void)
+{
+	unsigned int i;
+
+	for (i = 0; api_case_name && i < ARRAY_SIZE(preparations); i++)
+		if (!strcmp(preparations[i].name, api_case_name))
+			preparations[i].run();
+}
+
 static void run(void)
 {
 	api_check_needs();
 	api_create();
-	if (api_case_name && !strcmp(api_case_name, "msr-read"))
-		let_msrs_out();
+	prepare();
 	tst_kvm_run_instance(&api_vm, 0); /* @controller */
 	api_destroy();
 }

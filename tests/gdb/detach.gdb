@@ -3,7 +3,7 @@
 # been there, its second machine without waiting.
 #
 # RUN live walk -i 2
-# ON here
+# ON here lab64 lab32
 # STATUS 0
 # SAYS *a=0, b=* at *
 # SAYS [Inferior 1 (*) detached]

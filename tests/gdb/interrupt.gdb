@@ -2,7 +2,7 @@
 # Ctrl-C stops an endless loop. gdb lets go, comes back, and ends it.
 #
 # RUN live loop
-# ON here lab32
+# ON here lab64 lab32
 # STATUS 0
 # SAYS Program received signal SIGINT, Interrupt.
 # SAYS #0 *spin () at *

@@ -2,7 +2,7 @@
 # A test whose guest gdb kills is broken.
 #
 # RUN live walk
-# ON here
+# ON here lab32
 # STATUS 2
 # SAYS [Inferior 1 (*) killed]
 # SAYS * TBROK: gdb killed the guest

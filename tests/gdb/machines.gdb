@@ -2,7 +2,7 @@
 # Each machine of a test waits for gdb.
 #
 # RUN live walk -i 2
-# ON here
+# ON here lab64
 # STATUS 0
 # SAYS *main () at *
 # SAYS [Inferior 1 (*) exited normally]

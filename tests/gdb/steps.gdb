@@ -2,7 +2,7 @@
 # Breakpoints, steps, variables, registers and memory; then to the end.
 #
 # RUN live walk
-# ON here
+# ON here lab64 lab32
 # STATUS 0
 # SAYS kvm_start () at *
 # SAYS $1 = 0
@@ -16,7 +16,7 @@
 # SAYS *a=3, b=* at *
 # SAYS $3 = 3
 # SAYS $4 = 3
-# SAYS * 1 *(vCPU 0)* add (*
+# SAYS * 1 *(vCPU 0)*
 # SAYS paging 1 protected 1
 # SAYS ss * 0x*
 # SAYS eflags * IF *

@@ -2,7 +2,7 @@
 # There is no timeout as long as gdb is there, and one again when it is gone.
 #
 # RUN live loop
-# ON here
+# ON here lab32
 # ENV LTP_TIMEOUT_MUL=0.02
 # STATUS 2
 # SAYS #0 *spin () at *

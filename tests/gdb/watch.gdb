@@ -3,7 +3,7 @@
 # a breakpoint in the processor; single instructions.
 #
 # RUN live walk
-# ON here
+# ON here lab64 lab32
 # STATUS 0
 # SAYS Hardware watchpoint 1: counter
 # SAYS Old value = 0

@@ -6,6 +6,8 @@
 
 #ifdef COMPILE_PAYLOAD
 
+#include "kvm_nested.h"
+
 #define UNMAPPED 0x80000000UL
 #define OTHER 0x90000000UL
 
@@ -26,6 +28,18 @@ static void fault(void)
 	kvm_map_page(OTHER, (uintptr_t)page, 1, KVM_PAGE_WRITABLE);
 	other = (int *)OTHER;
 	poke((int *)UNMAPPED);
+}
+
+static int inside(void)
+{
+	poke((int *)UNMAPPED);
+	return 0;
+}
+
+static void nested(void)
+{
+	kvm_init_nested();
+	kvm_nested_run(kvm_create_nested_vcpu(inside));
 }
 
 static void __attribute__((noinline)) spin(void)
@@ -70,6 +84,7 @@ static void pass(void)
 
 API_CASES(
 	{ "fault", fault },
+	{ "nested", nested },
 	{ "hang", hang },
 	{ "fail", fail },
 	{ "broken", broken },

@@ -79,6 +79,9 @@ static const struct {
 	{ { .selector = 8, .type = 0xb, .s = 1, .l = 1, .present = 1 },
 	  "0008 base=0000000000000000 limit=00000000 64-bit code, readable, "
 	  "accessed, DPL 0" },
+	{ { .selector = 8, .type = 0xb, .s = 1, .l = 1, .db = 1, .present = 1 },
+	  "0008 base=0000000000000000 limit=00000000 64-bit and 32-bit code, "
+	  "readable, accessed, DPL 0" },
 	{ { .selector = 0xf000, .base = 0xffff0000, .limit = 0xffff,
 	    .type = 0xb, .s = 1, .present = 1 },
 	  "f000 base=00000000ffff0000 limit=0000ffff 16-bit code, readable, "

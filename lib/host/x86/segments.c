@@ -28,7 +28,7 @@ static const char *const system_types[] = {
 static const char *code_width(const struct kvm_segment *segment)
 {
 	if (segment->l)
-		return "64-bit code";
+		return segment->db ? "64-bit and 32-bit code" : "64-bit code";
 	return segment->db ? "32-bit code" : "16-bit code";
 }
 
