@@ -30,7 +30,8 @@ struct target {
 static size_t left_at(uint64_t addr, size_t len, size_t *offset)
 {
 	*offset = addr % RAM_SIZE;
-	if (addr / RAM_SIZE != RAM_BASE / RAM_SIZE && addr <= UINT64_MAX - RAM_SIZE)
+	if (addr / RAM_SIZE != RAM_BASE / RAM_SIZE &&
+	    addr <= UINT64_MAX - RAM_SIZE)
 		return 0;
 	return len < RAM_SIZE - *offset ? len : RAM_SIZE - *offset;
 }
