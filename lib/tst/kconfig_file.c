@@ -123,6 +123,10 @@ char *tst_kconfig_text(void)
 	if (!text)
 		tst_lib_brk(TBROK, "%s cannot be read or unpacked: set "
 			    "KCONFIG_PATH to a plain file", path);
+	/* With nothing in it every test would be skipped. */
+	if (!memmem(text, text_len, "CONFIG_", 7))
+		tst_lib_brk(TBROK, "%s holds no kernel configuration: set "
+			    "KCONFIG_PATH to a file that does", path);
 	return text;
 }
 

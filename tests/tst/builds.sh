@@ -55,7 +55,10 @@ run_build() { # build
 	for prog in $TABLES; do
 		[[ ! -x $BIN/$prog ]] || run_table "$prog"
 	done
-	[[ $TABLES != *results* ]] || run_hostile
-	[[ $TABLES != *results* ]] || run_kvm
+	if [[ $TABLES == *results* ]]; then
+		run_hostile
+		run_kconfig
+		run_kvm
+	fi
 	[[ $ABI != x86_64-gnu ]] || run_doc
 }
