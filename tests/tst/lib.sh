@@ -61,9 +61,11 @@ normalise() { # text -> REPLY
 	[[ ! $REPLY =~ Using\ [^$'\n']* ]] ||
 		REPLY=${REPLY/"${BASH_REMATCH[0]}"/Using @}
 	# Others on this machine make its kernel talk, too.
-	while [[ $REPLY =~ [^$'\n']*TINFO:\ Kernel:\ [^$'\n']*$'\n' ]]; do
+	REPLY+=$'\n'
+	while [[ $REPLY =~ [^$'\n']*(TINFO|\.c:0):\ Kernel:\ [^$'\n']*$'\n' ]]; do
 		REPLY=${REPLY/"${BASH_REMATCH[0]}"/}
 	done
+	REPLY=${REPLY%$'\n'}
 	while [[ $REPLY =~ 0x[0-9a-f]{5,} ]]; do
 		REPLY=${REPLY//"${BASH_REMATCH[0]}"/@}
 	done
