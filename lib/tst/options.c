@@ -6,7 +6,6 @@
 #include "tst/tst_private.h"
 #include "tst/tst_hooks.h"
 #include <getopt.h>
-#include <math.h>
 
 #define MAX_OPTIONS 64
 #define LONG_BASE 0x100
@@ -104,9 +103,9 @@ static void set_duration(const char *arg)
 			tst_lib_brk(TBROK, "-I '%s': allowed are seconds from "
 				    "1 to %d", arg, INT_MAX);
 		tst_test->runtime = runtime_override;
-	} else if (tst_parse_float(arg, &tst_duration, 0.1, HUGE_VALF)) {
-		tst_lib_brk(TBROK, "-I '%s': allowed are seconds from 0.1",
-			    arg);
+	} else if (tst_parse_float(arg, &tst_duration, 0.1, 1e9)) {
+		tst_lib_brk(TBROK, "-I '%s': allowed are seconds from 0.1 to "
+			    "1e9", arg);
 	}
 }
 
@@ -140,6 +139,7 @@ static void set_json(const char *arg)
 static void print_version(void)
 {
 	tst_err_printf("LTP version: %s\n", TST_VERSION);
+	tst_page_destroy();
 	exit(0);
 }
 
@@ -213,15 +213,23 @@ static void set_builtin(int c, const char *arg)
 		set_tap(arg);
 		break;
 	case LONG_METADATA:
+		tst_page_destroy();
 		tst_print_metadata();
 	}
 }
 
+/* Of the options known, only a long one can have a value it does not take. */
+static int is_known(int opt)
+{
+	return opt >= LONG_BASE || opt == 'h' || opt == 'V';
+}
+
 static void unknown(char *const argv[], int c)
 {
-	const char *why = c == ':' ? "needs a value" : "is not known";
+	const char *why = c == ':' ? "needs a value" :
+			  is_known(optopt) ? "takes no value" : "is not known";
 
-	if (optopt > 0 && optopt < LONG_BASE)
+	if (optopt > 0 && !is_known(optopt))
 		tst_lib_brk(TBROK, "Option -%c %s; -h lists all options",
 			    optopt, why);
 	tst_lib_brk(TBROK, "Option %s %s; -h lists all options",

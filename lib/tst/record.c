@@ -88,6 +88,15 @@ void tst_result_id(char *buf, size_t size, const struct tst_report *rep)
 					    __ATOMIC_SEQ_CST));
 }
 
+/* Earlier than in its place if an option is wrong behind -j or -t. */
+void tst_record_start(void)
+{
+	if (tst_page->json_path[0] && !tst_page->json_started++)
+		tst_json_start();
+	if (tst_page->tap.format && !tst_page->tap_started++)
+		tst_tap_start();
+}
+
 void tst_record_result(const struct tst_report *rep)
 {
 	int saved = errno;
@@ -95,6 +104,7 @@ void tst_record_result(const struct tst_report *rep)
 
 	if (!is_on())
 		return;
+	tst_record_start();
 	lock_records();
 	if (tst_is_counted(rep->ttype))
 		tst_result_id(id, sizeof(id), rep);
@@ -104,14 +114,6 @@ void tst_record_result(const struct tst_report *rep)
 		tst_tap_result(rep, id);
 	unlock_records();
 	errno = saved;
-}
-
-void tst_record_start(void)
-{
-	if (tst_page->json_path[0])
-		tst_json_start();
-	if (tst_page->tap.format)
-		tst_tap_start();
 }
 
 void tst_record_test_begin(void)

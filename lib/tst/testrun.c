@@ -14,7 +14,8 @@ static void die_with_parent(void)
 		_exit(1);
 }
 
-/* Programs of the test are also found where it was started. */
+/* Programs of the test are also found in its directory, as the empty element
+ * says, and where it was started. */
 static void extend_path(void)
 {
 	const char *path = getenv("PATH");
@@ -22,9 +23,10 @@ static void extend_path(void)
 
 	if (!tst_start_dir)
 		return;
-	longer = tst_aprintf("%s:%s", path ? path : "", tst_start_dir);
+	if (asprintf(&longer, "%s::%s", path ? path : "", tst_start_dir) < 0)
+		return;
 	setenv("PATH", longer, 1);
-	tst_free(longer);
+	free(longer);
 }
 
 static void begin(void)

@@ -96,6 +96,8 @@ struct tst_page {
 	uint32_t ordinal;	/* results without a name in this step */
 	int32_t last_line;
 	int32_t record_lock;
+	int32_t json_started;
+	int32_t tap_started;
 	int32_t lost_output;	/* why text could not be written */
 	int32_t lost_errno;	/* why a record could not be written */
 	char tcid[64];

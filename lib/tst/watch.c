@@ -176,6 +176,8 @@ int tst_watch(pid_t pid)
 		default:
 			write_text("Sending SIGKILL to test process...\n");
 			kill_test(pid);
+			/* From here on it has to die, timeout or not. */
+			kill_tries = MAX(kill_tries, 1);
 		}
 	}
 }

@@ -117,6 +117,19 @@ static void show_limit(void)
 	TST_EXP_EQ_LI(limit.rlim_cur, 9);
 }
 
+static void show_raised(void)
+{
+	struct rlimit limit;
+
+	SAFE_GETRLIMIT(RLIMIT_CORE, &limit);
+	TST_EXP_EQ_LI(limit.rlim_cur, 4096);
+}
+
+static int sample(int clk_id, long long usec)
+{
+	return clk_id + usec;
+}
+
 static void show_cap(void)
 {
 	TST_EXP_FAIL(chroot("/"), EPERM);
@@ -189,6 +202,29 @@ static void leave_orphans(void)
 static void show_resource(void)
 {
 	TST_ASSERT_STR("resource.txt", "data");
+}
+
+/* Restored in the wrong order this would not end as it began. */
+static void change_often(void)
+{
+	struct tst_path_val conf = { setting, NULL, 0 };
+	static const char *const values[] = { "second", "third", "fourth" };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(values); i++) {
+		conf.val = values[i];
+		tst_sys_conf_save(&conf);
+	}
+	tst_res(TPASS, "changed");
+}
+
+/* A program among the test's files is found by its name. */
+static void run_resource(void)
+{
+	char *const params[] = { "ran", NULL };
+	int status = tst_run_script("resource.sh", params);
+
+	TST_EXP_EQ_LI(WEXITSTATUS(status), 5);
 }
 
 static void show_hugepages(void)
@@ -289,6 +325,16 @@ static const struct tst_case cases[] = {
 	{ "min_runtime", { .test_all = show_runtime, .min_runtime = 2 } },
 	{ "resource", { .test_all = show_resource, .resource_files = LIST(
 		"resource.txt") } },
+	{ "resource_run", { .test_all = run_resource, .runs_script = 1,
+		.resource_files = LIST("resource.sh") } },
+	{ "header", { RUN, .needs_tmpdir = 1,
+		.needs_kconfigs = LIST("CONFIG_A") } },
+	{ "ulimit_raised", { .test_all = show_raised, .ulimit =
+		(const struct tst_ulimit_val[]){ { RLIMIT_CORE, 4096 },
+			{} } } },
+	{ "runtime_least", { .test_all = show_runtime, .runtime = 100,
+		.min_runtime = 2 } },
+	{ "r_sample", { .sample = sample } },
 	{ "resource_missing", { RUN, .resource_files = LIST("nothing") } },
 	{ "ulimit", { .test_all = show_limit, .ulimit =
 		(const struct tst_ulimit_val[]){ { RLIMIT_CPU, 9 },
@@ -297,6 +343,8 @@ static const struct tst_case cases[] = {
 		{ 9999, 1 }, {} } } },
 	{ "restore", { .test_all = show_setting, .save_restore = CONF(
 		{ setting, "new", TST_SR_TBROK }) } },
+	{ "restore_often", { .test_all = change_often, .save_restore = CONF(
+		{ setting, "first", TST_SR_TBROK }) } },
 	{ "restore_late", { .test_all = change_late } },
 	{ "restore_hang", { .test_all = change_and_hang } },
 	{ "restore_crash", { .test_all = change_and_crash } },
@@ -341,7 +389,8 @@ static const struct tst_case cases[] = {
 	{ "order", { .timeout = -2, .runtime = -1, .tconf_msg = "message",
 		.supported_archs = LIST("ppc"), .needs_cpu_vendor = "Nobody",
 		.needs_kconfigs = LIST("CONFIG_N"), .needs_root = 1,
-		.min_kver = "99.0", .needs_abi_bits = 16,
+		.min_kver = "99.0", .needs_abi_bits = 16, .skip_in_compat = 1,
+		.hugepages = { 1UL << 30, TST_NEEDS }, .needs_cgroup_ver = 2,
 		.needs_cmds = CMDS({ .cmd = "no-such-cmd" }),
 		.min_cpus = 100000, .min_mem_avail = 1UL << 30,
 		.min_swap_avail = 1UL << 30,
@@ -371,6 +420,16 @@ static const struct tst_case cases[] = {
 
 PICK_CASE
 
+/* With $NO_TEST there is nothing to run. */
+__attribute__((constructor)) static void run_nothing(void)
+{
+	char *argv[] = { "fields", NULL };
+
+	tst_test_file = "fields.c";
+	if (getenv("NO_TEST"))
+		tst_run_tcases(1, argv, NULL);
+}
+
 /* Takes one mistake after the other away, up to $STEP, in the order in which
  * they have to be found. */
 __attribute__((constructor)) static void take_away(void)
@@ -383,15 +442,19 @@ __attribute__((constructor)) static void take_away(void)
 	TAKE(tconf_msg, NULL);
 	TAKE(supported_archs, NULL);
 	TAKE(needs_cpu_vendor, NULL);
+	TAKE(needs_cgroup_ver, 0);
 	TAKE(test_all, pass);
 	TAKE(needs_kconfigs, NULL);
 	TAKE(needs_root, 0);
 	TAKE(min_kver, NULL);
+	TAKE(skip_in_compat, 0);
 	TAKE(needs_abi_bits, 0);
 	TAKE(needs_cmds, NULL);
 	TAKE(min_cpus, 0);
 	TAKE(min_mem_avail, 0);
 	TAKE(min_swap_avail, 0);
+	if (n++ < step)	/* its number is constant */
+		memset(&test.hugepages, 0, sizeof(test.hugepages));
 	TAKE(bufs, NULL);
 	TAKE(needs_tmpdir, 0);
 	TAKE(save_restore, NULL);

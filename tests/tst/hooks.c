@@ -3,7 +3,9 @@
  * A library on top of the test library, and the documentation that the
  * compiler driver adds. Run by tests/tst/run with hooks.tab.
  */
+#define _GNU_SOURCE
 #include "cases.h"
+#include <sys/syscall.h>
 #include "../../lib/tst/tst_hooks.h"
 
 static const char *probe = "-";
@@ -16,6 +18,28 @@ static void set_probe(const char *value)
 static void set_flag(const char *value)
 {
 	tst_res(TINFO, "flag %s", value ? value : "without value");
+}
+
+/* With $UNKILLABLE the library process can kill nobody, and waits a hundredth
+ * of the time. */
+int kill(pid_t pid, int sig)
+{
+	if (sig == SIGKILL && getenv("UNKILLABLE"))
+		return 0;
+	return syscall(SYS_kill, pid, sig);
+}
+
+int sigtimedwait(const sigset_t *set, siginfo_t *info,
+		 const struct timespec *timeout)
+{
+	int64_t ns = timeout->tv_sec * 1000000000LL + timeout->tv_nsec;
+	long shorter[2];
+
+	if (getenv("UNKILLABLE"))
+		ns /= 100;
+	shorter[0] = ns / 1000000000;
+	shorter[1] = ns % 1000000000;
+	return syscall(SYS_rt_sigtimedwait, set, info, shorter, 8);
 }
 
 static const struct tst_hook_option options[] = {
@@ -50,6 +74,7 @@ static void begin(void)
 static void end(int status)
 {
 	tst_res(TINFO, "end: %s", tst_strstatus(status));
+	tst_res(TDEBUG, "of the library process");
 }
 
 const struct tst_hooks tst_layer_hooks = {
@@ -74,6 +99,12 @@ static void hang(void)
 {
 	while (1)
 		pause();
+}
+
+static void stuck(void)
+{
+	tst_res(TPASS, "before");
+	hang();
 }
 
 static void end_test(void)
@@ -108,6 +139,8 @@ static void show_own(void)
 static const struct tst_case cases[] = {
 	{ "pass", { .test_all = pass } },
 	{ "hang", { .test_all = hang } },
+	{ "stuck", { .test_all = stuck,
+		     .timeout = TST_UNLIMITED_TIMEOUT } },
 	{ "ends", { .test_all = hang_and_end, .cleanup = cleanup } },
 	{ "hangs-on", { .test_all = hang_and_end,
 			.cleanup = hang_in_cleanup } },

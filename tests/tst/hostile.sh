@@ -179,7 +179,7 @@ json_cases() {
 	json_case "JSON end" 'select(.type == "end") | .exit' "5 "
 	results errnos --json="$WORK/json"
 	json_case "JSON errno" 'select(.errno) | .errno_name + (.errno | tostring)' \
-		"ENOENT2 EAGAIN/EWOULDBLOCK11 99999999 EAGAIN/EWOULDBLOCK11 "
+		"ENOENT2 EAGAIN/EWOULDBLOCK11 99999999 EAGAIN/EWOULDBLOCK11 EINVAL22 EINVAL22 "
 	results prefixes -i 2 -j "$WORK/json"
 	json_case "JSON names" 'select(.type == "result" and .iteration == 1) |
 		.id + ":" + (.known // "-" | tostring)' \

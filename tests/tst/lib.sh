@@ -29,6 +29,9 @@ make_data() { # dir
 	echo data > "$d/ltproot/testcases/data/fields/resource.txt"
 	printf '#!/bin/sh\necho "script got $1,$2" >&2\nexit 3\n' \
 		> "$d/tst_script.sh"
+	printf '#!/bin/sh\necho "resource $1" >&2\nexit 5\n' \
+		> "$d/ltproot/testcases/data/fields/resource.sh"
+	chmod 755 "$d/ltproot/testcases/data/fields/resource.sh"
 	printf '#!/bin/sh\necho mke2fs 1.47.0 >&2\n' > "$d/bin/mkfs.ext4"
 	printf '#!/bin/sh\necho microsoft\n' > "$d/bin/systemd-detect-virt"
 	printf '#!/bin/sh\necho "$1" > "$2/mounted"\n' > "$d/bin/mount.nosuchfs"
@@ -114,6 +117,7 @@ parse_how() {
 		# What the leak checker itself cannot cope with.
 		env:noleaks) envs+=("ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0") ;;
 		env:stack=*) limit="ulimit -s ${word#*=}" ;;
+		env:core=*) limit="ulimit -c ${word#*=}" ;;
 		env:nproc=*) limit="ulimit -u ${word#*=}" ;;
 		[A-Z]*=*) envs+=("$word") ;;
 		*) args+=("$word") ;;
@@ -140,7 +144,7 @@ run_program() {
 		cmd=(env --default-signal=INT "${cmd[@]:1}")
 		run_killed
 	else
-		( eval "$limit"; eval "exec \"\${cmd[@]}\" $redirect" ) \
+		( echo $BASHPID > "$WORK/pid"; eval "$limit"; eval "exec \"\${cmd[@]}\" $redirect" ) \
 			> "$WORK/out" 2>&1 < /dev/null
 	fi
 }
@@ -194,6 +198,8 @@ run_case() { # program line
 	[[ $name != wallclock ]] || exec 9>&-
 	[[ -z $setting || $(< "$SETTING") == orig ]] || why="setting not restored"
 	[[ -z $(ls -A "$TMPD") ]] || { why="files left in TMPDIR: $(ls -A "$TMPD")"; rm -rf "${TMPD:?}"/*; }
+	[[ $sig || ! /dev/shm/ltp_${prog}_$(< "$WORK/pid") -nt $WORK/pid ]] ||
+		why="the results page was left behind"
 	report "$why" "$ABI $prog $name${how:+ $how}"
 }
 

@@ -33,6 +33,9 @@ static void errnos(void)
 	TST_RET = -9999;
 	tst_res(TPASS | TRERRNO, "TRERRNO");
 	tst_res(TPASS | TERRNO | TTERRNO, "last wins");
+	TST_RET = 22;
+	tst_res(TPASS | TERRNO | TRERRNO, "last wins");
+	tst_res(TPASS | TERRNO | TTERRNO | TRERRNO, "last wins");
 }
 
 /* The types to report, by the letters of $TYPES. */
@@ -70,6 +73,31 @@ static void pass_brk(void)
 {
 	tst_res(TPASS, "before");
 	tst_brk(brk_type(), "the end");
+}
+
+/* A type that the compiler does not know. */
+static void res_type(void)
+{
+	int type = brk_type();
+
+	tst_res(type, "any type");
+	tst_res(TINFO, "went on");
+}
+
+static void va_forms(int brk, ...)
+{
+	va_list va;
+
+	va_start(va, brk);
+	(brk ? tst_vbrk_ : tst_vres_)("a.c", 7, TPASS, "%s %d", va);
+	va_end(va);
+}
+
+static void vres(void)
+{
+	va_forms(0, "vres", 1);
+	va_forms(1, "vbrk", 2);
+	tst_res(TFAIL, "went on");
 }
 
 static void brk_child(void)
@@ -135,6 +163,48 @@ static void warn(void)
 	tst_res(TWARN, "only a warning");
 }
 
+static void once(unsigned int n)
+{
+	if (!n)
+		tst_res(TPASS, "the first");
+}
+
+static void *report_many(void *arg)
+{
+	int i;
+
+	for (i = 0; i < 50; i++)
+		tst_res(TPASS, "one of many");
+	return arg;
+}
+
+/* 4 processes of 4 threads. */
+static void in_parallel(void)
+{
+	pthread_t ids[4];
+	int i;
+
+	for (i = 0; i < 3 && SAFE_FORK(); i++)
+		;
+	for (i = 0; i < 4; i++)
+		SAFE_PTHREAD_CREATE(&ids[i], NULL, report_many, NULL);
+	for (i = 0; i < 4; i++)
+		SAFE_PTHREAD_JOIN(ids[i], NULL);
+}
+
+static void flush_stdout(void)
+{
+	printf("text");
+	tst_flush();
+	tst_res(TPASS, "flushed");
+}
+
+static void nap(void)
+{
+	usleep(150000);
+	tst_res(TPASS, "slept");
+}
+
 static void hexdump(void)
 {
 	char bytes[20];
@@ -145,6 +215,7 @@ static void hexdump(void)
 	tst_res_hexd(TPASS, bytes, 0, "none");
 	tst_res_hexd(TPASS, bytes, 16, "sixteen");
 	tst_res_hexd(TINFO, bytes, 20, "twenty");
+	tst_res_hexd(TPASS, bytes, 17, "each row is a result");
 }
 
 static void long_message(void)
@@ -167,6 +238,7 @@ static void strings(void)
 	tst_res(TPASS, "%s", tst_strstatus(SIGSEGV));
 	tst_res(TPASS, "%s", tst_strstatus(0x137f));
 	tst_res(TPASS, "%s", tst_strstatus(0xffff));
+	tst_res(TPASS, "%s", tst_strstatus(0x1ff));
 	tst_printf("printed %d\n", 5);
 	TST_TRACE(3);
 	tst_res(TPASS, "%d", TST_TRACE(0));
@@ -291,6 +363,18 @@ static void damage(void)
 	tst_free_all();
 }
 
+static void child_damage(void)
+{
+	char *buf;
+
+	if (!SAFE_FORK()) {
+		buf = tst_alloc(7);
+		buf[-1] ^= 1;
+		exit(0);
+	}
+	tst_res(TPASS, "forked");
+}
+
 /* Changes a byte beside a buffer; 0 if it cannot be accessed at all. */
 static int change(int fd, char *byte)
 {
@@ -407,6 +491,40 @@ static void checkpoints(void)
 	TST_EXP_FAIL(tst_checkpoint_wait(99999, 10), EOVERFLOW);
 	TST_EXP_FAIL(tst_checkpoint_wait(3, 10), ETIMEDOUT);
 	TST_EXP_FAIL(tst_checkpoint_wake(3, 1, 10), ETIMEDOUT);
+}
+
+static void checkpoint_ids(void)
+{
+	TST_EXP_FAIL(tst_checkpoint_wait(1004, 1), ETIMEDOUT);
+	TST_EXP_FAIL(tst_checkpoint_wait(1005, 1), EOVERFLOW);
+	TST_EXP_FAIL(tst_checkpoint_wake(1004, 1, 1), ETIMEDOUT);
+	TST_EXP_FAIL(tst_checkpoint_wake(1005, 1, 1), EOVERFLOW);
+	TST_EXP_EXPR(!access(getenv("LTP_IPC_PATH"), R_OK | W_OK));
+	if (getenv("WAIT"))
+		TST_CHECKPOINT_WAIT(1005);
+	TST_CHECKPOINT_WAKE(1005);
+}
+
+/* More wait than are woken at first, and for ever. */
+static void checkpoint_many(void)
+{
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		if (!SAFE_FORK()) {
+			TST_CHECKPOINT_WAIT2(5, 0);
+			tst_res(TPASS, "woken");
+			exit(0);
+		}
+	}
+	usleep(100000);
+	TST_CHECKPOINT_WAKE2(5, 2);
+	TST_CHECKPOINT_WAKE(5);
+}
+
+static void checkpoint_alone(void)
+{
+	TST_CHECKPOINT_WAKE(0);
 }
 
 static void checkpoint_timeout(void)
@@ -740,9 +858,9 @@ static void big_stack_child(void)
 static char *opt_x;
 
 static const struct tst_tag all_tags[] = {
+	{ "known-fail", "fails on Tuesdays" }, { "CVE", "2021-3653" },
 	{ "linux-git", "123" }, { "linux-stable-git", "234" },
-	{ "glibc-git", "345" }, { "musl-git", "456" }, { "CVE", "2021-3653" },
-	{ "known-fail", "fails on Tuesdays" }, { "other", "thing" },
+	{ "musl-git", "456" }, { "glibc-git", "345" }, { "other", "thing" },
 	{ "linux-git", "567" }, {}
 };
 
@@ -752,6 +870,19 @@ static const struct tst_tag all_tags[] = {
 
 static const struct tst_case cases[] = {
 	{ "nothing", ALL(nothing) },
+	{ "res_type", ALL(res_type) },
+	{ "vres", ALL(vres) },
+	{ "once", { .tcnt = 2, .test = once } },
+	{ "in_parallel", FORKS(in_parallel) },
+	{ "flush_stdout", ALL(flush_stdout) },
+	{ "nap", ALL(nap) },
+	{ "child_damage", FORKS(child_damage) },
+	{ "checkpoint_ids", { .test_all = checkpoint_ids,
+		.needs_checkpoints = 1 } },
+	{ "checkpoint_many", { .test_all = checkpoint_many, .forks_child = 1,
+		.needs_checkpoints = 1 } },
+	{ "checkpoint_alone", { .test_all = checkpoint_alone,
+		.needs_checkpoints = 1 } },
 	{ "all_types", ALL(all_types) },
 	{ "errnos", ALL(errnos) },
 	{ "by_letters", ALL(by_letters) },
