@@ -41,7 +41,15 @@ static void positive(void)
 	SHOW(TST_EXP_PID(ret(77, 0)));
 	SHOW(TST_EXP_PID(ret(-1, EAGAIN)));
 	SHOW(TST_EXP_PID_SILENT(ret(77, 0)));
+	SHOW(TST_EXP_PID_SILENT(ret(-1, EAGAIN)));
+	SHOW(TST_EXP_FD_OR_FAIL(ret(-1, EPERM), ENOENT));
+	SHOW(TST_EXP_FD_OR_FAIL(ret(-1, EPERM), 0));
 	TST_EXP_EQ_LI(TST_EXP_POSITIVE(ret(9, 0)), 9);
+	TST_EXP_EQ_LI(TST_EXP_FD(ret(8, 0)), 8);
+	TST_EXP_EQ_LI(TST_EXP_FD_SILENT(ret(7, 0)), 7);
+	TST_EXP_EQ_LI(TST_EXP_FD_OR_FAIL(ret(-1, ENOENT), ENOENT), -1);
+	TST_EXP_EQ_LI(TST_EXP_PID(ret(6, 0)), 6);
+	TST_EXP_EQ_LI(TST_EXP_PID_SILENT(ret(5, 0)), 5);
 }
 
 static void value(void)
@@ -58,6 +66,9 @@ static void value(void)
 	SHOW(TST_EXP_PASS_OR_FAIL(ret(0, 0), 0));
 	SHOW(TST_EXP_PASS_OR_FAIL(ret(-1, EPERM), EPERM));
 	SHOW(TST_EXP_PASS_OR_FAIL(ret(0, 0), EPERM));
+	SHOW(TST_EXP_PASS_OR_FAIL(ret(-1, EINVAL), EPERM));
+	SHOW(TST_EXP_PASS_OR_FAIL(ret(-1, EINVAL), 0));
+	TST_EXP_EQ_LI(TST_EXP_PASS_OR_FAIL(ret(-1, EPERM), EPERM), -1);
 	SHOW(TST_EXP_PASS_PTR_VOID(ptr(1, 0)));
 	SHOW(TST_EXP_PASS_PTR_VOID(ptr(-1, ENOMEM)));
 	SHOW(TST_EXP_PASS_PTR_NULL(ptr(1, 0)));
@@ -81,6 +92,13 @@ static void failure(void)
 	SHOW(TST_EXP_FAIL2_SILENT(ret(-1, EINVAL), EINVAL));
 	SHOW(TST_EXP_FAIL2_ARR(ret(-1, EINVAL), errs, 2));
 	SHOW(TST_EXP_FAIL2_ARR_SILENT(ret(-1, EINVAL), errs, 2));
+	SHOW(TST_EXP_FAIL_SILENT(ret(-1, EPERM), EINVAL));
+	SHOW(TST_EXP_FAIL_ARR(ret(0, 0), errs, 2, "text %d", 1));
+	SHOW(TST_EXP_FAIL_ARR_SILENT(ret(-1, EPERM), errs, 2));
+	SHOW(TST_EXP_FAIL2(ret(-1, EPERM), EINVAL));
+	SHOW(TST_EXP_FAIL2_SILENT(ret(0, 0), EINVAL));
+	SHOW(TST_EXP_FAIL2_ARR(ret(-1, EPERM), errs, 2));
+	SHOW(TST_EXP_FAIL2_ARR_SILENT(ret(3, 0), errs, 2));
 	SHOW(TST_EXP_FAIL_PTR_NULL(ptr(0, EINVAL), EINVAL));
 	SHOW(TST_EXP_FAIL_PTR_NULL(ptr(0, EPERM), EINVAL));
 	SHOW(TST_EXP_FAIL_PTR_NULL(ptr(0x10, 0), EINVAL));
@@ -88,6 +106,10 @@ static void failure(void)
 	SHOW(TST_EXP_FAIL_PTR_VOID(ptr(-1, EINVAL), EINVAL));
 	SHOW(TST_EXP_FAIL_PTR_VOID(ptr(0x10, 0), EINVAL));
 	SHOW(TST_EXP_FAIL_PTR_VOID_ARR(ptr(-1, EPERM), errs, 2));
+	SHOW(TST_EXP_FAIL_PTR_VOID_ARR(ptr(-1, ENOENT), errs, 2, "text"));
+	SHOW(TST_EXP_FAIL_PTR_VOID(ptr(-1, EPERM), EINVAL));
+	SHOW(TST_EXP_FAIL_PTR_NULL_ARR(ptr(0, EPERM), errs, 2));
+	SHOW(TST_EXP_FAIL_PTR_NULL_ARR(ptr(0x10, 0), errs, 2));
 }
 
 static void compare(void)
@@ -108,6 +130,13 @@ static void compare(void)
 	SHOW(TST_EXP_LE_LU(5, 5));
 	SHOW(TST_EXP_LE_LU(6, 5));
 	SHOW(TST_EXP_LE_LU_SILENT(4, 5));
+	SHOW(TST_EXP_EQ_LU_SILENT(1, 2));
+	SHOW(TST_EXP_EQ_SZ(5, 5));
+	SHOW(TST_EXP_EQ_SZ_SILENT(5, 6));
+	SHOW(TST_EXP_EQ_SSZ(-5, -5));
+	SHOW(TST_EXP_EQ_SSZ_SILENT(-5, 5));
+	SHOW(TST_EXP_LE_LU_SILENT(6, 5));
+	SHOW(TST_EXP_EQ_STR(NULL, "a"));
 	SHOW(TST_EXP_EQ_STR("a", "a"));
 	SHOW(TST_EXP_EQ_STR("a", "b"));
 	SHOW(TST_EXP_EQ_STRN("abc", "abd", 2));
@@ -122,6 +151,8 @@ static void asserts(void)
 	TST_ASSERT_INT("f", 12);
 	TST_ASSERT_INT("f", 13);
 	TST_ASSERT_ULONG("f", 12);
+	TST_ASSERT_ULONG("f", 14);
+	TST_ASSERT_FILE_STR("f", "Name:", "words");
 	TST_ASSERT_STR("f", "12");
 	TST_ASSERT_STR("f", "1");
 	TST_ASSERT_FILE_STR("f", "Name:", "word");
