@@ -81,7 +81,6 @@ static void take_sample(struct tst_kvm_instance *inst)
 {
 	struct kvm_hang *hang = &inst->live->hang;
 	struct kvm_regs regs;
-
 	int error = ioctl(inst->vcpu_fd, KVM_GET_REGS, &regs) ? errno : 0;
 
 	hang->samples[hang->count] = (struct kvm_sample){
