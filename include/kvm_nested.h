@@ -294,6 +294,10 @@ void kvm_nested_inject(struct kvm_nested_vcpu *cpu,
  * @cpu: the guest
  * @reg: the register
  *
+ * KVM_NESTED_EFER is what the guest has in EFER, or will have when it is run:
+ * that of the hypervisor when the guest was made, until one of them writes it.
+ * On an AMD processor it includes EFER.SVME.
+ *
  * Return: its value.
  */
 uint64_t kvm_nested_get(struct kvm_nested_vcpu *cpu,

@@ -13,6 +13,7 @@
  * RUN -c debug
  * RUN -c tables
  * RUN -c flags
+ * RUN -c efer
  */
 #include "api.h"
 
@@ -454,9 +455,41 @@ static void flags(void)
 	DONE("RFLAGS");
 }
 
+static int efer_guest(void)
+{
+	kvm_wrmsr(MSR_EFER, kvm_rdmsr(MSR_EFER) | EFER_SCE);
+	call_hypervisor();
+	CHECK(kvm_rdmsr(MSR_EFER) & EFER_SCE);
+	call_hypervisor();
+	CHECK(!(kvm_rdmsr(MSR_EFER) & EFER_SCE));
+	CHECK(kvm_rdmsr(MSR_EFER) & EFER_NXE);
+	kvm_wrmsr(MSR_EFER, kvm_rdmsr(MSR_EFER) | EFER_SCE);
+	return 0;
+}
+
+static void efer(void)
+{
+	struct kvm_nested_vcpu *cpu = make(efer_guest);
+	uint64_t own = kvm_rdmsr(MSR_EFER);
+
+	CHECK_EQ(kvm_nested_get(cpu, KVM_NESTED_EFER), own);
+	step(cpu);
+	CHECK_EQ(kvm_nested_get(cpu, KVM_NESTED_EFER), own | EFER_SCE);
+	CHECK_EQ(kvm_rdmsr(MSR_EFER), own);
+	step(cpu);
+	kvm_nested_set(cpu, KVM_NESTED_EFER, own | EFER_NXE);
+	CHECK_EQ(kvm_nested_get(cpu, KVM_NESTED_EFER), own | EFER_NXE);
+	finish(cpu);
+	CHECK_EQ(kvm_nested_get(cpu, KVM_NESTED_EFER),
+		 own | EFER_NXE | EFER_SCE);
+	CHECK_EQ(kvm_rdmsr(MSR_EFER), own);
+	DONE("EFER");
+}
+
 API_CASES({ "x87", x87 }, { "fxsave", fxsave }, { "no-fpu", no_fpu },
 	  { "sse", sse }, { "avx", avx }, { "debug", debug },
-	  { "tables", tables }, { "flags", flags })
+	  { "tables", tables }, { "flags", flags },
+	  { "efer", efer })
 
 #else /* COMPILE_PAYLOAD */
 

@@ -5,6 +5,7 @@
  *
  * RUN -c names
  * RUN -c unknown
+ * RUN -c constants
  */
 #include "api.h"
 
@@ -48,6 +49,51 @@ static const struct {
 	{ 0xffffffffffffffffULL, "VMEXIT_INVALID" },
 	{ 0xfffffffffffffffeULL, "VMEXIT_BUSY" },
 };
+
+/* What sources of old use (APM volume 3, E.4.9; appendices B and C). */
+static const struct {
+	uint64_t value, expected;
+} numbers[] = {
+	{ SVM_CPUID_NESTED_PAGING, 1U << 0 },
+	{ SVM_CPUID_LBR_VIRT, 1U << 1 },
+	{ SVM_CPUID_LOCK, 1U << 2 },
+	{ SVM_CPUID_NRIP_SAVE, 1U << 3 },
+	{ SVM_CPUID_TSC_RATE_MSR, 1U << 4 },
+	{ SVM_CPUID_VMCB_CLEAN, 1U << 5 },
+	{ SVM_CPUID_FLUSH_ASID, 1U << 6 },
+	{ SVM_CPUID_DECODE_ASSIST, 1U << 7 },
+	{ SVM_CPUID_PAUSE_FILTER, 1U << 10 },
+	{ SVM_CPUID_PAUSE_THRESHOLD, 1U << 12 },
+	{ SVM_CPUID_AVIC, 1U << 13 },
+	{ SVM_CPUID_VMSAVE_VIRT, 1U << 15 },
+	{ SVM_CPUID_VGIF, 1U << 16 },
+	{ SVM_CPUID_GMET, 1U << 17 },
+	{ SVM_CPUID_X2AVIC, 1U << 18 },
+	{ SVM_CPUID_SSSCHECK, 1U << 19 },
+	{ SVM_CPUID_SPEC_CTRL, 1U << 20 },
+	{ SVM_CPUID_ROGPT, 1U << 21 },
+	{ SVM_CPUID_HOST_MCE_OVERRIDE, 1U << 23 },
+	{ SVM_CPUID_TLBI_CTL, 1U << 24 },
+	{ SVM_CPUID_NMI_VIRT, 1U << 25 },
+	{ SVM_CPUID_IBS_VIRT, 1U << 26 },
+	{ SVM_INTERCEPT_HLT, 0x78 }, { SVM_EXIT_HLT, 0x78 },
+	{ SVM_INTERCEPT_VMRUN, 0x80 }, { SVM_EXIT_VMRUN, 0x80 },
+	{ SVM_INTERCEPT_VMLOAD, 0x82 }, { SVM_EXIT_VMLOAD, 0x82 },
+	{ SVM_INTERCEPT_VMSAVE, 0x83 }, { SVM_EXIT_VMSAVE, 0x83 },
+	{ SVM_INTERCEPT_STGI, 0x84 }, { SVM_EXIT_STGI, 0x84 },
+	{ SVM_INTERCEPT_CLGI, 0x85 }, { SVM_EXIT_CLGI, 0x85 },
+	{ SVM_INTERCEPT_MAX, 0x95 }, { SVM_EXIT_AVIC_NOACCEL, 0x402 },
+	{ SVM_EXIT_INVALID, 0xffffffffffffffffULL }, { SVM_INTR_AVIC, 1 << 7 },
+};
+
+static void constants(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		CHECK_EQ(numbers[i].value, numbers[i].expected);
+	DONE("constants");
+}
 
 static void check_name(unsigned int code, const char *expected)
 {
@@ -96,7 +142,8 @@ static void unknown(void)
 	DONE("unknown exit codes");
 }
 
-API_CASES({ "names", names }, { "unknown", unknown })
+API_CASES({ "names", names }, { "unknown", unknown },
+	  { "constants", constants })
 
 #else /* COMPILE_PAYLOAD */
 

@@ -46,6 +46,10 @@
  * STATUS 2
  * SAYS @bad-controls TINFO: *VMPINX_CTL 0x*
  * SAYS @bad-controls TBROK: VMLAUNCH failed: error 7, *invalid control fields*
+ * RUN -c bad-host
+ * STATUS 2
+ * SAYS @bad-host TINFO: *HOST_CR0 0x*
+ * SAYS @bad-host TBROK: VMLAUNCH failed: error 8, *host*
  * RUN -c bad-guest
  * STATUS 2
  * SAYS @bad-guest TINFO: *GUEST_RFLAGS 0x0*
@@ -400,6 +404,19 @@ static void bad_field(unsigned long field, uint64_t value,
 	kvm_vmx_vmwrite(field, value);
 }
 
+/* Address-space sizes of host and controls differ (26.2.4). */
+static void bad_host(void)
+{
+	struct kvm_vmx_vcpu *cpu;
+
+	kvm_set_vmx_state(1);
+	cpu = kvm_create_vmx_vcpu(seven, 1);
+	kvm_vmx_vmptrld(cpu->vmcs);
+	kvm_vmx_vmwrite(VMX_VMCS_VMEXIT_CTL, VMX_EXITCTL_X64 ^
+			kvm_vmx_vmread(VMX_VMCS_VMEXIT_CTL));
+	kvm_vmx_vmrun(cpu); /* @bad-host */
+}
+
 static void bad_guest(void)
 {
 	struct kvm_vmx_vcpu *cpu;
@@ -494,6 +511,7 @@ API_CASES({ "state", state }, { "locked", locked }, { "unlocked", unlocked },
 	  { "descriptor-range", descriptor_range },
 	  { "stack-segment", stack_segment }, { "init", init },
 	  { "registers", registers }, { "bad-controls", bad_controls },
+	  { "bad-host", bad_host },
 	  { "bad-guest", bad_guest }, { "bad-link", bad_link },
 	  { "bad-msr", bad_msr }, { "after-vmxoff", after_vmxoff },
 	  { "host-state", host_state }, { "names", names })

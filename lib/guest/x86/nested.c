@@ -85,9 +85,7 @@ void kvm_nested_advance_(const char *file, int line,
 			 "The nested guest's exit (%s, 0x%llx) was not at an instruction",
 			 kvm_nested_reason_name(cpu->exit.reason),
 			 cpu->exit.raw);
-	kvm_nested_set(cpu, KVM_NESTED_RIP,
-		       kvm_nested_get(cpu, KVM_NESTED_RIP) +
-			       cpu->exit.insn_len);
+	cpu->ops->advance(cpu, cpu->exit.insn_len);
 }
 
 int kvm_nested_intercept(struct kvm_nested_vcpu *cpu,

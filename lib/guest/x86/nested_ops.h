@@ -14,6 +14,7 @@ struct kvm_nested_ops {
 	void (*create)(const char *file, int line, struct kvm_nested_vcpu *cpu,
 		       int (*guest_main)(void));
 	void (*run)(const char *file, int line, struct kvm_nested_vcpu *cpu);
+	void (*advance)(struct kvm_nested_vcpu *cpu, unsigned int length);
 	int (*intercept)(struct kvm_nested_vcpu *cpu,
 			 enum kvm_nested_reason reason, int on);
 	void (*intercept_exception)(struct kvm_nested_vcpu *cpu,

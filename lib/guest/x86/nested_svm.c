@@ -177,6 +177,11 @@ static void run(const char *file, int line, struct kvm_nested_vcpu *cpu)
 		cpu->exit.number = cpu->regs->rcx;
 }
 
+static void advance(struct kvm_nested_vcpu *cpu, unsigned int length)
+{
+	cpu->svm->vmcb->rip += length;
+}
+
 /* The intercept fires when a virtual interrupt could be taken. */
 static void set_virtual_interrupt(struct kvm_vmcb *vmcb, int on)
 {
@@ -359,6 +364,7 @@ const struct kvm_nested_ops kvm_nested_svm_ops = {
 	.init = kvm_init_svm_,
 	.create = create,
 	.run = run,
+	.advance = advance,
 	.intercept = intercept,
 	.intercept_exception = intercept_exception,
 	.intercept_msr = intercept_msr,

@@ -5,6 +5,7 @@
  */
 #include "kvm_x86_vmx.h"
 #include "guest/x86/nested_ops.h"
+#include "guest/x86/vmx.h"
 
 #define EPT_LEVELS 4
 #define PAE_POINTERS 4
@@ -89,10 +90,13 @@ static void create(const char *file, int line, struct kvm_nested_vcpu *cpu,
 			 VMX_EXECCTL_MSR_BITMAP);
 }
 
-static void decode_exception(struct kvm_nested_vcpu *cpu,
-			     struct kvm_nested_exit *exit)
+/*
+ * What follows is called behind an entry, or before one, with the guest's
+ * VMCS loaded: each VMPTRLD is an exit to KVM.
+ */
+static void decode_exception(struct kvm_nested_exit *exit)
 {
-	uint64_t info = get_field(cpu, VMX_VMCS_VMEXIT_INTR_INFO);
+	uint64_t info = kvm_vmx_vmread(VMX_VMCS_VMEXIT_INTR_INFO);
 	uint64_t type = info & VMX_INTR_TYPE_MASK;
 
 	exit->number = info & VMX_INTR_VECTOR_MASK;
@@ -101,12 +105,12 @@ static void decode_exception(struct kvm_nested_vcpu *cpu,
 		return;
 	}
 	if (info & VMX_INTR_ERROR_CODE)
-		exit->errcode = get_field(cpu, VMX_VMCS_VMEXIT_INTR_ERRNO);
+		exit->errcode = kvm_vmx_vmread(VMX_VMCS_VMEXIT_INTR_ERRNO);
 	if (exit->number == INTR_PAGE_FAULT)
 		exit->fault_address = exit->qualification;
 	if (type == VMX_INTR_TYPE_SOFT_EXCEPTION ||
 	    type == VMX_INTR_TYPE_PRIV_SOFT)
-		exit->insn_len = get_field(cpu, VMX_VMCS_VMEXIT_INST_LEN);
+		exit->insn_len = kvm_vmx_vmread(VMX_VMCS_VMEXIT_INST_LEN);
 }
 
 static void decode_io(struct kvm_nested_exit *exit)
@@ -132,12 +136,11 @@ static void decode_dr(struct kvm_nested_exit *exit)
 		KVM_NESTED_WRITE;
 }
 
-static void decode_page_fault(struct kvm_nested_vcpu *cpu,
-			      struct kvm_nested_exit *exit)
+static void decode_page_fault(struct kvm_nested_exit *exit)
 {
 	uint64_t what = exit->qualification;
 
-	exit->gpa = get_field(cpu, VMX_VMCS_GUEST_PHYS_ADDRESS);
+	exit->gpa = kvm_vmx_vmread(VMX_VMCS_GUEST_PHYS_ADDRESS);
 	if (exit->raw == VMX_EXIT_EPT_MISCONFIG) {
 		exit->present = 1;
 		return;
@@ -153,7 +156,7 @@ static void decode_details(struct kvm_nested_vcpu *cpu,
 {
 	switch (exit->reason) {
 	case KVM_NESTED_EXCEPTION:
-		decode_exception(cpu, exit);
+		decode_exception(exit);
 		break;
 	case KVM_NESTED_MSR:
 		exit->number = cpu->regs->rcx;
@@ -170,7 +173,7 @@ static void decode_details(struct kvm_nested_vcpu *cpu,
 		decode_dr(exit);
 		break;
 	case KVM_NESTED_PAGE_FAULT:
-		decode_page_fault(cpu, exit);
+		decode_page_fault(exit);
 		break;
 	default:
 		break;
@@ -181,53 +184,67 @@ static void decode(struct kvm_nested_vcpu *cpu, struct kvm_nested_exit *exit)
 {
 	unsigned int i;
 
-	exit->raw = get_field(cpu, VMX_VMCS_EXIT_REASON);
-	exit->qualification = get_field(cpu, VMX_VMCS_EXIT_QUALIFICATION);
+	exit->raw = kvm_vmx_vmread(VMX_VMCS_EXIT_REASON);
+	exit->qualification = kvm_vmx_vmread(VMX_VMCS_EXIT_QUALIFICATION);
 	if (exit->raw & VMX_EXIT_FAILED_ENTRY) {
 		exit->reason = KVM_NESTED_ENTRY_FAILED;
 		return;
 	}
-	decode_pending(exit, get_field(cpu, VMX_VMCS_IDTVEC_INFO),
-		       get_field(cpu, VMX_VMCS_IDTVEC_ERRNO));
+	decode_pending(exit, kvm_vmx_vmread(VMX_VMCS_IDTVEC_INFO),
+		       kvm_vmx_vmread(VMX_VMCS_IDTVEC_ERRNO));
 	for (i = 0; i < ARRAY_SIZE(simple_exits); i++) {
 		if (simple_exits[i].raw != exit->raw)
 			continue;
 		exit->reason = simple_exits[i].reason;
 		if (simple_exits[i].has_length)
-			exit->insn_len = get_field(cpu,
-						   VMX_VMCS_VMEXIT_INST_LEN);
+			exit->insn_len =
+				kvm_vmx_vmread(VMX_VMCS_VMEXIT_INST_LEN);
 	}
 	decode_details(cpu, exit);
+}
+
+static int uses_ept(void)
+{
+	return kvm_vmx_vmread(VMX_VMCS_VMEXEC_CTL) & VMX_EXECCTL_ENABLE_CTL2 &&
+		kvm_vmx_vmread(VMX_VMCS_VMEXEC_CTL2) & VMX_EXECCTL2_EPT;
 }
 
 /*
  * With EPT the processor takes the pointers of PAE paging from the VMCS
  * (Intel SDM volume 3, 26.3.2.4).
  */
-static void load_pae_pointers(struct kvm_nested_vcpu *cpu)
+static void load_pae_pointers(void)
 {
 	const uint64_t *pointers;
 	unsigned int i;
 
-	if (sizeof(long) == 8 || !kvm_vmx_ept_vpid_cap())
+	if (sizeof(long) == 8 || !uses_ept())
 		return;
-	pointers = (void *)(uintptr_t)(get_field(cpu, VMX_VMCS_GUEST_CR3) &
+	pointers = (void *)(uintptr_t)(kvm_vmx_vmread(VMX_VMCS_GUEST_CR3) &
 				       ~0x1fULL);
 	for (i = 0; i < PAE_POINTERS; i++)
-		set_field(cpu, VMX_VMCS_GUEST_PDPTE0 + 2 * i, pointers[i]);
+		kvm_vmx_vmwrite(VMX_VMCS_GUEST_PDPTE0 + 2 * i, pointers[i]);
 }
 
 static void run(const char *file, int line, struct kvm_nested_vcpu *cpu)
 {
 	set_field(cpu, VMX_VMCS_GUEST_RSP, cpu->regs->rsp);
-	load_pae_pointers(cpu);
+	load_pae_pointers();
 	if (kvm_vmx_try_vmrun_(file, line, cpu->vmx) == VMX_ENTRY_DONE) {
 		decode(cpu, &cpu->exit);
 	} else {
 		cpu->exit.reason = KVM_NESTED_ENTRY_FAILED;
 		cpu->exit.raw = kvm_vmx_inst_errno();
 	}
-	cpu->regs->rsp = get_field(cpu, VMX_VMCS_GUEST_RSP);
+	cpu->regs->rsp = kvm_vmx_vmread(VMX_VMCS_GUEST_RSP);
+}
+
+/* One VMPTRLD, not two. */
+static void advance(struct kvm_nested_vcpu *cpu, unsigned int length)
+{
+	uint64_t rip = get_field(cpu, VMX_VMCS_GUEST_RIP);
+
+	kvm_vmx_vmwrite(VMX_VMCS_GUEST_RIP, rip + length);
 }
 
 static void set_ctl(struct kvm_nested_vcpu *cpu, unsigned int ctl,
@@ -378,7 +395,7 @@ static const unsigned long register_fields[KVM_NESTED_REGISTERS] = {
 	[KVM_NESTED_GS_BASE] = VMX_VMCS_GUEST_GS_BASE,
 };
 
-/* The guest has an EFER of its own only if VM entries load it. */
+/* EFER is in the VMCS only if VM entries load it from there. */
 static int has_own_efer(struct kvm_nested_vcpu *cpu)
 {
 	return !!(get_field(cpu, VMX_VMCS_VMENTRY_CTL) &
@@ -387,9 +404,10 @@ static int has_own_efer(struct kvm_nested_vcpu *cpu)
 
 static uint64_t get(struct kvm_nested_vcpu *cpu, enum kvm_nested_register reg)
 {
-	if (reg == KVM_NESTED_EFER && !has_own_efer(cpu))
-		return kvm_rdmsr(MSR_EFER);
-	return get_field(cpu, register_fields[reg]);
+	if (reg != KVM_NESTED_EFER || has_own_efer(cpu))
+		return get_field(cpu, register_fields[reg]);
+	return kvm_vmx_switches_msrs(cpu->vmx) ? cpu->vmx->msrs.efer :
+		kvm_rdmsr(MSR_EFER);
 }
 
 static void give_own_efer(struct kvm_nested_vcpu *cpu)
@@ -435,6 +453,7 @@ const struct kvm_nested_ops kvm_nested_vmx_ops = {
 	.init = init,
 	.create = create,
 	.run = run,
+	.advance = advance,
 	.intercept = intercept,
 	.intercept_exception = intercept_exception,
 	.intercept_msr = intercept_msr,

@@ -29,6 +29,9 @@ void kvm_vmx_init_switched(struct kvm_vmx_vcpu *cpu);
 void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu);
 void kvm_vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu);
 
+/* Whether @cpu->msrs are the guest's; its VMCS must be the current one. */
+int kvm_vmx_switches_msrs(const struct kvm_vmx_vcpu *cpu);
+
 /*
  * vmx_entry_64.S, vmx_entry_32.S: VM entry; returns behind the VM exit.
  * @regs: the guest's general registers

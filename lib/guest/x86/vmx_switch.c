@@ -82,7 +82,7 @@ static void write_msrs(struct kvm_vmx_msrs *msrs, struct kvm_vmx_msrs *now,
 }
 
 /* Without bitmaps all accesses to MSRs are VM exits. */
-static int may_write_msrs(const struct kvm_vmx_vcpu *cpu)
+int kvm_vmx_switches_msrs(const struct kvm_vmx_vcpu *cpu)
 {
 	return cpu->switch_msrs ||
 		kvm_vmx_vmread(VMX_VMCS_VMEXEC_CTL) & VMX_EXECCTL_MSR_BITMAP;
@@ -115,7 +115,7 @@ void kvm_vmx_init_switched(struct kvm_vmx_vcpu *cpu)
 
 void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
 {
-	cpu->all_msrs = may_write_msrs(cpu);
+	cpu->all_msrs = kvm_vmx_switches_msrs(cpu);
 	asm volatile("sgdt %0" : "=m"(host_gdtr));
 	asm volatile("sidt %0" : "=m"(host_idtr));
 	asm volatile("sldt %0" : "=m"(host_ldtr));
