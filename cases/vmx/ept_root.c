@@ -17,6 +17,8 @@
  * RUN
  * KNOWN TFAIL: EPT pointer without memory: KVM_RUN fails: *
  * KNOWN TFAIL: The test tainted the kernel: 0x200: WARNING: *nested_vmx_vmexit*
+ * KNOWN TWARN: Kernel: WARNING: *nested_vmx_vmexit*
+ * KNOWN TWARN: Kernel: WARNING: *vmx_handle_exit*
  * RUN -W
  * STATUS fails
  */

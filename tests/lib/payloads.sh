@@ -275,7 +275,7 @@ $(tail -n 5 "$out/lab.log")"
 	if [ -z "$problems" ]; then
 		echo "ok $title"
 		known_failures "$name" "$number" "$result" |
-			sed 's/^TFAIL/# known bug of this kernel/'
+			sed 's/^T[A-Z]*/# known bug of this kernel/'
 		[ "$status" != 0 ] ||
 			sed -n 's/^[^:]*:[0-9]*: TCONF: /# left out: /p' \
 			"$result.err"
