@@ -25,8 +25,8 @@
  * the processor takes for the other.
  *
  * Fixes: "Propagate SVM_EXIT_CR0_SEL_WRITE correctly for LMSW
- * emulation" (before 6.19, kvm_amd npt=0), CVE-2015-5307 and CVE-2015-8104 (#AC and #DB in
- * a loop; here each is intercepted, and not).
+ * emulation" (before 6.19, kvm_amd npt=0), CVE-2015-5307 and CVE-2015-8104
+ * (#AC and #DB in a loop; here each is intercepted, and not).
  *
  * Risk for a vulnerable host: none known; instructions without an intercept
  * reach the host's own handlers.

@@ -19,7 +19,7 @@ static volatile unsigned int steps;
 
 extern const char behind_init[], end_of_nops[];
 
-static int send_init(void)
+static __attribute__((noinline)) int send_init(void)
 {
 	if (kvm_witness_disabled())
 		return 0;
