@@ -41,7 +41,8 @@ void kvm_core_option(const char *file)
 	int len;
 
 	if (!cwd)
-		tst_lib_brk(TBROK | TERRNO, "--core: getcwd() failed");
+		tst_lib_brk(TBROK | TERRNO, "--core: %s failed",
+			    *file == '/' ? "strdup()" : "getcwd()");
 	len = snprintf(path, sizeof(path), "%s%s%s", cwd, *cwd ? "/" : "",
 		       file);
 	free(cwd);

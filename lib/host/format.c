@@ -117,9 +117,6 @@ bool kvm_guest_read_string(const struct guest_reader *mem, uint64_t va,
 
 static void fail_argument(struct cursor *c)
 {
-	if (c->error)
-		return;
-
 	snprintf(c->args->error, sizeof(c->args->error),
 		 "the arguments of a message are not readable at 0x%" PRIx64,
 		 c->stack);
@@ -245,7 +242,7 @@ int kvm_guest_format(char *out, size_t size, const char *fmt,
 
 	len = text.len < sizeof(raw) ? text.len : sizeof(raw);
 	len = kvm_text_sanitise(out, size, raw, len);
-	if (text.len > sizeof(raw))
+	if (text.len > sizeof(raw) && !kvm_text_is_cut(out, len))
 		kvm_text_mark_cut(out, size, len);
 	*error = cursor.error;
 

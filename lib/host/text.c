@@ -2,7 +2,6 @@
 /*
  * Makes text from a guest fit to be printed; see text.h.
  */
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -144,6 +143,11 @@ void kvm_text_hide_colons(char *name)
 {
 	while ((name = strchr(name, ':')))
 		*name = '?';
+}
+
+bool kvm_text_is_cut(const char *text, size_t len)
+{
+	return len >= CUT_LEN && !strcmp(text + len - CUT_LEN, TEXT_CUT);
 }
 
 size_t kvm_text_mark_cut(char *out, size_t size, size_t len)

@@ -6,6 +6,7 @@
 #ifndef HOST_TEXT_H
 #define HOST_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Stands at the end of text that did not fit. */
@@ -44,5 +45,8 @@ void kvm_text_hide_colons(char *name);
  * Return: the new length.
  */
 size_t kvm_text_mark_cut(char *out, size_t size, size_t len);
+
+/* Whether text of @len bytes ends with TEXT_CUT. */
+bool kvm_text_is_cut(const char *text, size_t len);
 
 #endif /* HOST_TEXT_H */

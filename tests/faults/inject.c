@@ -10,28 +10,36 @@
  * processes and threads.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NAMES 256
-#define NAME_LEN 48
+#define NAME_LEN 160
 
 struct count {
 	char name[NAME_LEN];
 	unsigned int calls;
 };
+
+long __real_syscall(long number, ...);
 
 /* Shared by all processes of the test. */
 static struct {
@@ -39,7 +47,7 @@ static struct {
 	struct count counts[NAMES];
 } *shared;
 
-static char wanted[64];
+static char wanted[NAME_LEN];
 static unsigned int wanted_call;
 static int wanted_errno;
 static const char *log_name;
@@ -54,7 +62,7 @@ static const char *log_name;
 	X(KVM_SET_GUEST_DEBUG) X(KVM_GET_VCPU_EVENTS) X(KVM_GET_MSRS)         \
 	X(KVM_SET_MSRS) X(KVM_GET_DEBUGREGS) X(KVM_GET_XCRS) X(KVM_GET_FPU)   \
 	X(KVM_SET_SIGNAL_MASK) X(KVM_GET_MP_STATE) X(KVM_GET_XSAVE)           \
-	X(KVM_ENABLE_CAP) X(KVM_GET_CPUID2)
+	X(KVM_ENABLE_CAP) X(KVM_GET_CPUID2) X(KVM_GET_TSC_KHZ)
 
 static const char *request_name(unsigned long request)
 {
@@ -65,6 +73,22 @@ static const char *request_name(unsigned long request)
 	KVM_REQUESTS(CASE)
 	}
 	snprintf(text, sizeof(text), "%#lx", request);
+	return text;
+}
+
+static const char *number_name(long number)
+{
+	static __thread char text[24];
+
+	switch (number) {
+	case SYS_tgkill:
+		return "tgkill";
+	case SYS_futex:
+		return "futex";
+	case SYS_perf_event_open:
+		return "perf_event_open";
+	}
+	snprintf(text, sizeof(text), "%ld", number);
 	return text;
 }
 
@@ -91,12 +115,12 @@ static void write_log(const char *name, unsigned int number)
 {
 	char line[NAME_LEN + 16];
 	int len = snprintf(line, sizeof(line), "%s %u\n", name, number);
-	int fd = syscall(SYS_openat, AT_FDCWD, log_name,
+	int fd = __real_syscall(SYS_openat, AT_FDCWD, log_name,
 			 O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
-	if (fd < 0 || syscall(SYS_write, fd, line, len) != len)
+	if (fd < 0 || __real_syscall(SYS_write, fd, line, len) != len)
 		abort();
-	syscall(SYS_close, fd);
+	__real_syscall(SYS_close, fd);
 }
 
 /* Whether this call has to fail; errno is set then. */
@@ -122,10 +146,10 @@ static int strikes(const char *function, const char *detail)
 __attribute__((constructor)) static void begin(void)
 {
 	const char *fault = getenv("FAULT");
-	char function[24], detail[40];
+	char function[24], detail[128];
 
 	log_name = getenv("FAULT_LOG");
-	if (fault && sscanf(fault, "%23s %39s %u %d", function, detail,
+	if (fault && sscanf(fault, "%23s %127s %u %d", function, detail,
 			    &wanted_call, &wanted_errno) != 4) {
 		fprintf(stderr, "FAULT='%s': FUNCTION DETAIL NUMBER ERRNO\n",
 			fault);
@@ -133,7 +157,7 @@ __attribute__((constructor)) static void begin(void)
 	}
 	if (fault)
 		snprintf(wanted, sizeof(wanted), "%s %s", function, detail);
-	shared = (void *)syscall(
+	shared = (void *)__real_syscall(
 #ifdef SYS_mmap2
 		SYS_mmap2,
 #else
@@ -182,7 +206,69 @@ WRAP(int, sigaction, -1, "-", (int sig, const struct sigaction *act,
 WRAP(int, setpgid, -1, "-", (pid_t pid, pid_t group), (pid, group))
 WRAP(int, pipe2, -1, "-", (int *fds, int flags), (fds, flags))
 
-/* Returns its error number. */
+WRAP(int, memfd_create, -1, "-", (const char *name, unsigned int flags),
+     (name, flags))
+WRAP(int, fcntl, -1, "-", (int fd, int command, long arg), (fd, command, arg))
+WRAP(int, poll, -1, "-", (struct pollfd *fds, nfds_t count, int ms),
+     (fds, count, ms))
+WRAP(int, timer_create, -1, "-", (clockid_t clock, struct sigevent *event,
+     timer_t *timer), (clock, event, timer))
+WRAP(int, timer_settime, -1, "-", (timer_t timer, int flags,
+     const struct itimerspec *value, struct itimerspec *old),
+     (timer, flags, value, old))
+WRAP(int, timer_delete, -1, "-", (timer_t timer), (timer))
+WRAP(DIR *, opendir, NULL, path, (const char *path), (path))
+WRAP(ssize_t, pwrite, -1, "-", (int fd, const void *buf, size_t len,
+     off_t at), (fd, buf, len, at))
+WRAP(int, rename, -1, "-", (const char *from, const char *to), (from, to))
+WRAP(int, unlink, -1, "-", (const char *path), (path))
+WRAP(char *, strdup, NULL, "-", (const char *text), (text))
+WRAP(int, access, -1, path, (const char *path, int mode), (path, mode))
+WRAP(ssize_t, readlink, -1, path, (const char *path, char *buf, size_t size),
+     (path, buf, size))
+WRAP(char *, getcwd, NULL, "-", (char *buf, size_t size), (buf, size))
+WRAP(off_t, lseek, -1, "-", (int fd, off_t at, int from), (fd, at, from))
+WRAP(int, uname, -1, "-", (struct utsname *name), (name))
+WRAP(int, setenv, -1, name, (const char *name, const char *value, int over),
+     (name, value, over))
+WRAP(int, fstat, -1, "-", (int fd, struct stat *stat), (fd, stat))
+
+/* Some cannot fail, and nobody asks. */
+static int cannot_fail(long number)
+{
+	return number == SYS_gettid || number == SYS_getpid ||
+	       number == SYS_clock_gettime;
+}
+
+long __wrap_syscall(long number, long a, long b, long c, long d, long e,
+		    long f);
+long __wrap_syscall(long number, long a, long b, long c, long d, long e,
+		    long f)
+{
+	if (!cannot_fail(number) && strikes("syscall", number_name(number)))
+		return -1;
+	return __real_syscall(number, a, b, c, d, e, f);
+}
+
+/* These return their error number. */
+int __real_posix_spawnp(pid_t *pid, const char *file,
+			const posix_spawn_file_actions_t *actions,
+			const posix_spawnattr_t *attr, char *const *argv,
+			char *const *env);
+int __wrap_posix_spawnp(pid_t *pid, const char *file,
+			const posix_spawn_file_actions_t *actions,
+			const posix_spawnattr_t *attr, char *const *argv,
+			char *const *env);
+int __wrap_posix_spawnp(pid_t *pid, const char *file,
+			const posix_spawn_file_actions_t *actions,
+			const posix_spawnattr_t *attr, char *const *argv,
+			char *const *env)
+{
+	if (strikes("posix_spawnp", file))
+		return errno;
+	return __real_posix_spawnp(pid, file, actions, attr, argv, env);
+}
+
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
 			  void *(*function)(void *), void *arg);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr,

@@ -20,6 +20,7 @@
 struct guest {
 	unsigned char bytes[GUEST_SIZE];
 	unsigned int reads;
+	bool refused;
 };
 
 static bool read_entry(void *ctx, uint64_t paddr, void *buf, size_t len)
@@ -28,10 +29,28 @@ static bool read_entry(void *ctx, uint64_t paddr, void *buf, size_t len)
 
 	MUST(++guest->reads <= PAGING_LEVELS_MAX);
 	MUST(len == 4 || len == 8);
-	if (paddr > GUEST_SIZE - len)
+	MUST(!guest->refused);
+	if (paddr > GUEST_SIZE - len) {
+		memset(buf, 0xff, len);
+		guest->refused = true;
 		return false;
+	}
 	memcpy(buf, guest->bytes + paddr, len);
 	return true;
+}
+
+/* One entry of each table, and no table behind a page. */
+static void check_walk(const struct paging_walk *walk, uint64_t table)
+{
+	unsigned int i;
+
+	for (i = 0; i < walk->count; i++) {
+		const struct paging_entry *entry = walk->entries + i;
+
+		MUST(!i || !walk->entries[i - 1].size);
+		MUST(entry->address - table < 4096);
+		table = entry->target;
+	}
 }
 
 static void describe_walk(const struct paging_walk *walk)
@@ -84,6 +103,10 @@ void fuzz_paging(const uint8_t *data, size_t size)
 	describe_registers(&mode, &in);
 	fuzz_bytes(&in, guest->bytes, sizeof(guest->bytes));
 	kvm_paging_walk(&mode, &memory, va, &walk);
+	check_walk(&walk, walk.levels == 3 ? mode.cr3 & 0xffffffe0 :
+		   walk.levels == 2 ? mode.cr3 & 0xfffff000 :
+		   mode.cr3 & 0xffffffffff000);
+	MUST(!guest->refused || walk.end == PAGING_OUTSIDE);
 	describe_walk(&walk);
 	free(guest);
 }
@@ -99,11 +122,14 @@ static size_t read_guest(void *ctx, uint64_t va, void *buf, size_t len)
 	return len;
 }
 
-/* Every other address belongs to a function; some are the entry stubs. */
+/*
+ * Every other address belongs to a function; two are those that the library
+ * knows as entries of interrupts.
+ */
 static bool locate(uint64_t addr, struct payload_location *loc)
 {
 	static const char *const names[] = {
-		"main", "kvm_trap_common", "kvm_handle_trap", "kvm_trap_stubs",
+		"main", "trap_entry", "kvm_double_fault_task", "function",
 	};
 
 	*loc = (struct payload_location){ 0 };
@@ -123,7 +149,7 @@ static void find_instruction(const uint8_t *data, size_t size)
 	struct disassembly_request request = {
 		.code = code, .size = sizeof(code), .width = 64,
 	};
-	char listing[256], text[128];
+	char listing[600], text[128];
 
 	request.start = fuzz_number(&in, 2);
 	request.wanted = fuzz_number(&in, 2);
@@ -144,7 +170,7 @@ void fuzz_backtrace(const uint8_t *data, size_t size)
 	struct backtrace_frame frames[BACKTRACE_MAX];
 	struct backtrace_cursor from;
 	uint8_t kind = fuzz_number(&in, 1);
-	unsigned int count;
+	unsigned int count, i;
 
 	source.word = kind & 1 ? 8 : 4;
 	source.task = kind & 2 ? fuzz_number(&in, 2) : 0;
@@ -155,9 +181,38 @@ void fuzz_backtrace(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, guest->bytes, sizeof(guest->bytes));
 	count = kvm_guest_backtrace(&source, &from, frames);
 	MUST(count >= 1 && count <= BACKTRACE_MAX);
-	MUST(frames[0].address == from.ip);
+	MUST(frames[0].interrupted ? !from.exact : frames[0].address == from.ip);
+	for (i = 1; i < count; i++) {
+		MUST(frames[i].address || frames[i].exact);
+		MUST(!frames[i].interrupted || frames[i].exact);
+	}
 	free(guest);
 	find_instruction(data, size);
+}
+
+/* Complete, and one that was asked for. */
+static void check_event(const struct kvm_trace *trace,
+			const struct kvm_trace_entry *event, uint32_t before)
+{
+	uint32_t n = event->number - 1;
+
+	MUST(n - before < trace->ring[0].count - before);
+	MUST(trace->ring[0].entry[n % KVM_TRACE_ENTRIES].number ==
+	     event->number);
+}
+
+/* A level that cannot be is none. */
+static void check_level(const struct kvm_trace_entry *event, unsigned int bits,
+			const struct guest_reader *mem, const char *want)
+{
+	struct kvm_trace_entry other = *event;
+	struct kvm_site site = { "", 0 };
+	char file[64], text[200];
+
+	other.level = 0;
+	kvm_trace_describe(&other, bits, mem, &site, file, sizeof(file), text,
+			   sizeof(text));
+	MUST(!strcmp(text, want));
 }
 
 void fuzz_trace(const uint8_t *data, size_t size)
@@ -167,7 +222,7 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	struct kvm_trace_entry *out = calloc(TRACE_MAX, sizeof(*out));
 	struct guest *guest = calloc(1, sizeof(*guest));
 	const struct guest_reader mem = { read_guest, guest };
-	uint32_t after[KVM_TRACE_RINGS];
+	uint32_t after[KVM_TRACE_RINGS], before;
 	char file[64], text[200];
 	struct kvm_site site = { "", 0 };
 	unsigned int i, count, bits = fuzz_number(&in, 1) & 1 ? 64 : 32;
@@ -175,14 +230,19 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, after, sizeof(after));
 	fuzz_bytes(&in, guest->bytes, 512);
 	fuzz_bytes(&in, trace, sizeof(*trace));
+	before = after[0];
 	count = kvm_trace_collect(trace, after, out);
 	MUST(count <= TRACE_MAX);
+	for (i = 0; i < count; i++)
+		check_event(trace, out + i, before);
 	for (i = 0; i < count && i < 16; i++) {
 		kvm_trace_describe(out + i, bits, &mem, &site, file,
 				   sizeof(file), text, sizeof(text));
 		MUST(memchr(text, 0, sizeof(text)) && fuzz_printable(text));
 		MUST(fuzz_printable(site.file) && site.line >= 0);
 		MUST(!strchr(site.file, ':'));
+		if (out[i].level >= KVM_NESTING_MAX)
+			check_level(out + i, bits, &mem, text);
 	}
 	free(guest);
 	free(out);

@@ -6,6 +6,8 @@
  * the functions here (fuzz.mk); nothing else of it is changed.
  *
  * The input is a program for the KVM: change memory, change registers, exit.
+ * The machine is run by the library, or by a controller that calls
+ * tst_kvm_fetch_result().
  */
 #include <errno.h>
 #include <setjmp.h>
@@ -17,6 +19,7 @@
 #include "host/instance.h"
 #include "host/live.h"
 #include "host/report.h"
+#include "host/x86/paging.h"
 #include "tst/tst_private.h"
 
 #define RUN_SIZE (3 * 4096)
@@ -24,6 +27,26 @@
 #define ODD_BASE 0x40000000	/* one page at the end of nothing */
 #define ODD_SIZE 0x1000
 #define EXITS_MAX 64
+
+/* What the first byte of the input says about the machine. */
+enum {
+	IS_64 = 1,
+	NESTING_AT_END = 2,
+	SYNC_REGS = 4,
+	FETCH = 8,		/* by tst_kvm_fetch_result() */
+	UNTRANSLATED = 16,	/* KVM has nothing to translate */
+	MANY_MESSAGES = 32,
+};
+
+static int get_cpuid(struct kvm_cpuid2 *cpuid)
+{
+	MUST(cpuid->nent >= 2);
+	cpuid->nent = 2;
+	cpuid->entries[0].function = 1;
+	cpuid->entries[1].function = 0x80000008;
+	cpuid->entries[1].eax = 0x3030;
+	return 0;
+}
 
 int mock_ioctl(int fd, unsigned long request, ...);
 void mock_res(const char *file, const int line, int type, const char *fmt,
@@ -37,6 +60,8 @@ static struct {
 	struct kvm_regs regs;
 	struct kvm_sregs sregs;
 	unsigned int exits, lines;
+	uint8_t kind;
+	bool reported;		/* the last exit was a call with a message */
 	jmp_buf end;
 } vm;
 
@@ -112,6 +137,7 @@ static int run_vcpu(void)
 			run->exit_reason = KVM_EXIT_HLT;
 		else
 			set_port_exit(run, KVM_PORT_REPORT + step % 3);
+		vm.reported = step < 0xf8 && step % 3 == 0;
 		sync_registers(run);
 		return 0;
 	}
@@ -120,14 +146,23 @@ static int run_vcpu(void)
 	return 0;
 }
 
-/* Pages of the lower half are where they are, one is elsewhere. */
+/*
+ * Pages of the lower half are where they are, one is elsewhere. What is said
+ * of the others has no meaning.
+ */
 static int translate(struct kvm_translation *trans)
 {
 	uint64_t va = trans->linear_address;
 
+	if (vm.kind & UNTRANSLATED) {
+		errno = EINVAL;
+		return -1;
+	}
 	trans->valid = va < 0x80000000 || va >> 12 == 0xfffff;
 	trans->physical_address = va >> 12 == 0x666 ?
 		ODD_BASE | (va & 0xfff) : va;
+	if (!trans->valid)
+		trans->physical_address = va % RAM_SIZE;
 	return 0;
 }
 
@@ -151,9 +186,17 @@ int mock_ioctl(int fd, unsigned long request, ...)
 	case KVM_GET_SREGS:
 		*(struct kvm_sregs *)arg = vm.sregs;
 		return 0;
+	case KVM_GET_CPUID2:
+		return get_cpuid(arg);
 	}
 	errno = EINVAL;
 	return -1;
+}
+
+/* In 32-bit mode it has all arguments. */
+static bool read_stack(uint32_t words[5])
+{
+	return kvm_copy_from_guest(&vm.inst, vm.regs.rsp, words, 5 * 4);
 }
 
 /* What the library prints has to be one printable line, whatever it is. */
@@ -162,11 +205,14 @@ static void check_line(const char *file, int line, const char *fmt,
 {
 	char text[2048];
 	int len = vsnprintf(text, sizeof(text), fmt, list);
+	uint32_t words[5];
 
 	MUST(len >= 0 && len < (int)sizeof(text));
 	MUST(fuzz_printable(text) && fuzz_printable(file));
 	MUST(strlen(file) < GUEST_FILE_MAX && !strchr(file, ':'));
 	MUST(line >= 0);
+	if (vm.reported && vm.inst.bits == 32 && !read_stack(words))
+		MUST(strstr(text, "its stack cannot be read"));
 	vm.lines++;
 }
 
@@ -177,12 +223,31 @@ static bool is_type(int type)
 		type == TCONF;
 }
 
+/* No message without its format: the fourth argument of the guest's call. */
+static void check_format(void)
+{
+	const struct guest_reader mem = { kvm_read_guest, &vm.inst };
+	static char fmt[GUEST_MESSAGE_MAX];
+	uint64_t addr = vm.regs.rcx;
+	uint32_t words[5];
+
+	if (!vm.reported)
+		return;
+	if (vm.inst.bits == 32) {
+		MUST(read_stack(words));
+		addr = words[4];
+	}
+	MUST(kvm_guest_read_string(&mem, addr, fmt, sizeof(fmt)));
+}
+
 void mock_res(const char *file, const int line, int type, const char *fmt,
 	      ...)
 {
 	va_list list;
 
 	MUST(is_type(type) && type != TBROK);
+	MUST(vm.inst.live->messages <= 100000);
+	check_format();
 	va_start(list, fmt);
 	check_line(file, line, fmt, list);
 	va_end(list);
@@ -219,29 +284,31 @@ static void *slot_memory(int slot)
 	return (void *)(uintptr_t)vm.inst.ram[slot].userspace_addr;
 }
 
-static void create(uint8_t kind)
+static void create(void)
 {
 	vm.inst = (struct tst_kvm_instance){
 		.vm_fd = 1000, .vcpu_fd = 1001,
 		.vcpu_info = calloc(1, RUN_SIZE),
 		.vcpu_info_size = RUN_SIZE,
-		.bits = kind & 1 ? 64 : 32,
+		.bits = vm.kind & IS_64 ? 64 : 32,
 		.entry = 0x2000,
-		.nesting = kind & 2 ? RAM_SIZE - 4 : 0x3000,
+		.nesting = vm.kind & NESTING_AT_END ? RAM_SIZE - 4 : 0x3000,
 	};
 	add_slot(SLOT_RAM, 0, RAM_SIZE);
 	add_slot(SLOT_RESULT, KVM_RESULT_BASEADDR, KVM_RESULT_SIZE);
 	add_slot(2, ODD_BASE, ODD_SIZE);
 	vm.inst.result = slot_memory(SLOT_RESULT);
 	vm.inst.result->result = KVM_TNONE;
-	if (kind & 4)
+	if (vm.kind & SYNC_REGS)
 		vm.inst.vcpu_info->kvm_valid_regs =
 			KVM_SYNC_X86_REGS | KVM_SYNC_X86_SREGS;
 	kvm_live_add(SITE("machine.c", 1), &vm.inst);
+	if (vm.kind & MANY_MESSAGES)
+		vm.inst.live->messages = 100000 - 1;
 }
 
 /* Long mode with page tables in RAM, which the input may write to. */
-static void set_long_mode(uint8_t kind)
+static void set_long_mode(void)
 {
 	uint64_t *ram = slot_memory(SLOT_RAM);
 
@@ -250,7 +317,8 @@ static void set_long_mode(uint8_t kind)
 	vm.sregs.cr0 = 0x80000011;
 	vm.sregs.cr3 = 0x4000;
 	vm.sregs.cr4 = 0x20;
-	vm.sregs.efer = kind & 1 ? 0x500 : 0;
+	vm.sregs.efer = vm.kind & IS_64 ? 0x500 : 0;
+	vm.sregs.cs.l = !!(vm.kind & IS_64);
 	ram[0x4000 / 8] = 0x5003;
 	ram[0x5000 / 8] = 0x6003;
 	ram[0x6000 / 8] = 0x83;
@@ -266,27 +334,116 @@ static void destroy(void)
 	free(vm.inst.vcpu_info);
 }
 
+static bool read_slot(void *ctx, uint64_t paddr, void *buf, size_t len)
+{
+	uint64_t left;
+	const void *ptr = kvm_phys_pointer(ctx, paddr, &left);
+
+	if (ptr && left >= len)
+		memcpy(buf, ptr, len);
+	return ptr && left >= len;
+}
+
+/* The short way through the page tables is no other than the long one. */
+static void walk_both_ways(uint64_t addr)
+{
+	const struct kvm_sregs *sregs = &vm.inst.vcpu_info->s.regs.sregs;
+	const struct paging_memory memory = { read_slot, &vm.inst };
+	const struct paging_mode mode = {
+		.cr0 = sregs->cr0, .cr3 = sregs->cr3, .cr4 = sregs->cr4,
+		.efer = sregs->efer, .address_bits = 52,
+	};
+	struct paging_walk walk;
+	uint64_t paddr;
+
+	if (!kvm_walk(&vm.inst, addr, &paddr))
+		return;
+	kvm_paging_walk(&mode, &memory, addr, &walk);
+	MUST(walk.levels == 4 && walk.end == PAGING_PAGE);
+	MUST(walk.physical == paddr);
+	MUST(walk.entries[walk.count - 1].size <= 2 << 20);
+	/* SVME, VMXE: addresses may be a nested guest's. */
+	MUST(!(sregs->efer & 0x1000) && !(sregs->cr4 & 0x2000));
+}
+
+/* What the library finds at an address is within one page of one slot. */
+static void look_up(uint64_t addr)
+{
+	int slot = tst_kvm_find_memslot(&vm.inst, addr);
+	char *ptr = tst_kvm_get_memptr(&vm.inst, addr), *start;
+	uint64_t left = 0, paddr = tst_kvm_get_phys_address(&vm.inst, addr);
+
+	MUST((slot >= 0) == !!ptr);
+	if (ptr) {
+		start = slot_memory(slot);
+		MUST(paddr - vm.inst.ram[slot].guest_phys_addr ==
+		     (uint64_t)(ptr - start));
+		MUST((uint64_t)(ptr - start) <
+		     vm.inst.ram[slot].memory_size);
+	}
+	walk_both_ways(addr);
+	start = kvm_guest_pointer(&vm.inst, addr, &left);
+	MUST(vm.kind & SYNC_REGS || start == ptr);
+	MUST(!start || (left && left <= 4096 - addr % 4096));
+}
+
+static void look_around(void)
+{
+	look_up(vm.inst.result->file_addr);
+	look_up(vm.regs.rsp);
+	look_up(vm.regs.rbp);
+	look_up(vm.regs.rdi);
+	look_up(vm.regs.rcx);
+}
+
+/* As a controller that calls KVM_RUN itself. */
+static void fetch_results(void)
+{
+	while (!vm.inst.ended) {
+		run_vcpu();
+		look_around();
+		if (tst_kvm_fetch_result(&vm.inst) && !vm.inst.ended)
+			tst_kvm_print_result(&vm.inst);
+	}
+}
+
+static void run_machine(void)
+{
+	if (vm.kind & FETCH)
+		fetch_results();
+	else
+		MUST(!tst_kvm_run_instance(&vm.inst, 0));
+	MUST(vm.inst.ended);
+}
+
 void fuzz_machine(const uint8_t *data, size_t size)
 {
-	uint8_t kind;
-
 	if (!tst_page) {
 		tst_page = calloc(1, sizeof(*tst_page));
 		setenv("BAREGUEST_DISASSEMBLER", "none", 1);
 	}
 	vm.in = (struct fuzz_input){ data, size };
 	vm.exits = vm.lines = 0;
-	kind = fuzz_number(&vm.in, 1);
-	create(kind);
-	set_long_mode(kind);
-	if (!setjmp(vm.end)) {
-		MUST(!tst_kvm_run_instance(&vm.inst, 0));
-		MUST(vm.inst.ended);
-	} else {
+	vm.kind = fuzz_number(&vm.in, 1);
+	create();
+	set_long_mode();
+	if (!setjmp(vm.end))
+		run_machine();
+	else
 		MUST(vm.lines);
-	}
+	look_around();
 	destroy();
 }
 
-/* The payload of a program is its own; here is none. */
-const char kvm_payload_start[1], kvm_payload_end[1];
+/* The payload of a program is its own; here it has no byte. */
+asm(".pushsection .rodata\n"
+    ".globl kvm_payload_start, kvm_payload_end\n"
+    "kvm_payload_start:\n"
+    "kvm_payload_end:\n"
+    ".byte 0\n"
+    /* Behind 11 bytes for its own target, this seed is a good table. */
+    ".globl kvm_payload_debug_start, kvm_payload_debug_end\n"
+    "kvm_payload_debug_start:\n"
+    ".incbin \"tests/fuzz/corpus/symbols/main\", 11\n"
+    "kvm_payload_debug_end:\n"
+    ".popsection\n");

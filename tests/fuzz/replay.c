@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#define FILES_MAX 1024
+#define FILES_MAX 16384
 #define INPUT_MAX 65536
 #define CHANGES_MAX 8
 

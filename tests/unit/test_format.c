@@ -233,6 +233,12 @@ static void long_text_is_cut_and_marked(void **state UNUSED)
 	assert_int_equal(kvm_guest_format(out, 32, "<%s>", &args, &error), 0);
 	assert_string_equal(out, "<xxxxxxxxxxxxxxxxxxxxxxxxx" TEXT_CUT);
 
+	/* The mark stands there once, also if no character ends before it. */
+	memset(memory + 0x300, '\n', sizeof(memory) - 0x300);
+	assert_int_equal(kvm_guest_format(out, 32, "<%s>", &args, &error), 0);
+	assert_string_equal(out, "<\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n" TEXT_CUT);
+	memset(memory + 0x300, 'x', sizeof(memory) - 0x300);
+
 	assert_int_equal(
 		kvm_guest_format(out, sizeof(out), endless, &args, &error), 0);
 	assert_true(ends_in(out, "    " TEXT_CUT));
