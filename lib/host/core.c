@@ -24,8 +24,11 @@ static void check_old(const char *file)
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t got;
 
-	if (fd < 0)
+	if (fd < 0 && errno == ENOENT)
 		return;
+	if (fd < 0)
+		tst_lib_brk(TBROK | TERRNO, "--core: cannot look at the old %s",
+			    file);
 	got = read(fd, &head, sizeof(head));
 	close(fd);
 	if (got && (got != sizeof(head) || head.e_type != ET_CORE ||
