@@ -24,8 +24,10 @@ static void set_flag(const char *value)
  * of the time. */
 int kill(pid_t pid, int sig)
 {
-	if (sig == SIGKILL && getenv("UNKILLABLE"))
-		return 0;
+	if (sig == SIGKILL && getenv("UNKILLABLE")) {
+		errno = EPERM;
+		return -1;
+	}
 	return syscall(SYS_kill, pid, sig);
 }
 
@@ -104,6 +106,7 @@ static void hang(void)
 static void stuck(void)
 {
 	tst_res(TPASS, "before");
+	alarm(20);	/* if the watchdog does not give up */
 	hang();
 }
 
