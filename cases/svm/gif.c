@@ -4,9 +4,9 @@
  * and so does #VMEXIT, also the one for illegal state. [APM volume 2, 15.6 and
  * 15.17.]
  *
- * The hypervisor (L1) sends itself an interrupt with GIF=0, enters a nested
- * guest (L2), and takes it only behind the STGI that follows the exit. RAX is
- * L1's own then, and breakpoints are disabled (DR7 is 400h).
+ * The hypervisor (L1) sends itself an interrupt that it cannot take, enters a
+ * nested guest (L2), and takes it only behind the STGI that follows the exit.
+ * RAX is L1's own then, and breakpoints are disabled (DR7 is 400h).
  *
  * Risk for a vulnerable host: none known; L1 is interrupted where it cannot be.
  */
@@ -95,30 +95,37 @@ static int nothing(void)
 
 /*
  * Without the library's own way around VMRUN, which ends with STGI. Only RAX
- * and RSP are L1's behind it; the guest changes no other register.
+ * and RSP are L1's behind it; the guest changes no other register. RFLAGS.IF
+ * holds an interrupt back, and STI does for one instruction more.
  */
-static void enter(unsigned int send)
+#define ENTER(clgi)                                                           \
+	asm volatile(clgi "cli\n"                                            \
+		     "wrmsr\n"                                               \
+		     "mov %5, %%rax\n"                                       \
+		     "sti\n"                                                 \
+		     "vmrun\n"                                               \
+		     "movl $2, %0\n"                                         \
+		     "mov %%rax, %1\n"                                       \
+		     "mov %%dr7, %%rax\n"                                    \
+		     "mov %%rax, %2\n"                                       \
+		     "movl $3, %0\n"                                         \
+		     "stgi\n"                                                \
+		     "nop\n"                                                 \
+		     : "+m"(step), "=m"(rax), "=m"(dr7)                       \
+		     : "c"(X2APIC_ICR), "d"(0), "r"(vmcb), "a"(send)          \
+		     : "memory", "cc")
+
+static void enter(unsigned int send, int clgi)
 {
 	step = 1;
-	asm volatile("clgi\n"
-		     "sti\n"
-		     "wrmsr\n"
-		     "mov %5, %%rax\n"
-		     "vmrun\n"
-		     "movl $2, %0\n"
-		     "mov %%rax, %1\n"
-		     "mov %%dr7, %%rax\n"
-		     "mov %%rax, %2\n"
-		     "movl $3, %0\n"
-		     "stgi\n"
-		     "nop\n"
-		     : "+m"(step), "=m"(rax), "=m"(dr7)
-		     : "c"(X2APIC_ICR), "d"(0), "r"(vmcb), "a"(send)
-		     : "memory", "cc");
+	if (clgi)
+		ENTER("clgi\n");
+	else
+		ENTER("");
 }
 
-static void try_exit(const char *event, unsigned int send, uint32_t asid,
-		     uint64_t exitcode)
+static void try_exit(const char *event, unsigned int send, int clgi,
+		     uint32_t asid, uint64_t exitcode)
 {
 	unsigned long old_dr7;
 
@@ -130,7 +137,7 @@ static void try_exit(const char *event, unsigned int send, uint32_t asid,
 	asm volatile("mov %%dr7, %0" : "=r"(old_dr7));
 	asm volatile("mov %0, %%dr7" : : "r"(DR7_RESET | DR7_LOCAL_EXACT));
 	taken = taken_at = 0;
-	enter(send);
+	enter(send, clgi);
 	asm volatile("mov %0, %%dr7" : : "r"(old_dr7));
 	expect("exit code", event, vmcb->exitcode, exitcode);
 	expect("taken", event, taken, 1);
@@ -143,10 +150,13 @@ static void try_exit(const char *event, unsigned int send, uint32_t asid,
 static void try_exits(void)
 {
 	vmcb = kvm_create_svm_vcpu(nothing, 1)->vmcb;
-	try_exit("interrupt", SEND_INTR, 1, SVM_EXIT_INTR);
-	try_exit("NMI", SEND_NMI, 1, SVM_EXIT_NMI);
-	try_exit("interrupt, ASID 0", SEND_INTR, 0, SVM_EXIT_INVALID);
-	try_exit("NMI, ASID 0", SEND_NMI, 0, SVM_EXIT_INVALID);
+	try_exit("interrupt", SEND_INTR, 0, 1, SVM_EXIT_INTR);
+	try_exit("interrupt, CLGI", SEND_INTR, 1, 1, SVM_EXIT_INTR);
+	try_exit("NMI, CLGI", SEND_NMI, 1, 1, SVM_EXIT_NMI);
+	try_exit("interrupt, ASID 0", SEND_INTR, 0, 0, SVM_EXIT_INVALID);
+	try_exit("interrupt, CLGI, ASID 0", SEND_INTR, 1, 0,
+		 SVM_EXIT_INVALID);
+	try_exit("NMI, CLGI, ASID 0", SEND_NMI, 1, 0, SVM_EXIT_INVALID);
 }
 
 #else

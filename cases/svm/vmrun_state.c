@@ -85,7 +85,8 @@ static int segments_guest(void)
 
 	asm volatile("mov %%es, %0\n"
 		     "mov %%ds, %1\n"
-		     "mov %2, %%es\n" : "=&r"(es), "=&r"(ds) : "r"(own.ds));
+		     "mov %2, %%es\n"
+		     "mov %2, %%ds\n" : "=&r"(es), "=&r"(ds) : "r"(own.ds));
 	seen_es = es;
 	seen_ds = ds;
 	return 0;
@@ -105,13 +106,14 @@ static void segments(void)
 	expect("ES of the guest", seen_es, SELECTOR_ES);
 	expect("DS of the guest", seen_ds, SELECTOR_DS);
 	expect("ES that the guest loaded", vmcb->es.selector, own.ds);
-	expect("DS after the exit", vmcb->ds.selector, SELECTOR_DS);
+	expect("DS that the guest loaded", vmcb->ds.selector, own.ds);
 	kvm_read_sregs(&after);
 	expect("The hypervisor's ES", after.es, own.es);
 	expect("The hypervisor's DS", after.ds, own.ds);
 }
 
 static uint16_t other_cs;
+static uintptr_t other_cr3;
 
 /* The processor looks these up: the same segment, in another descriptor. */
 static void make_other_cs(void)
@@ -120,6 +122,16 @@ static void make_other_cs(void)
 
 	kvm_gdt[entry] = kvm_gdt[own.cs / 8];
 	other_cs = entry * 8;
+}
+
+/* The hypervisor's tables are for CPL 0 only, these for all. */
+static uintptr_t make_tables(void)
+{
+	struct kvm_pt_map map = kvm_pt_create(&kvm_pt_guest,
+					      kvm_pt_current().levels);
+
+	kvm_pt_map_identity(&map, 0, KVM_IDENTITY_MAP_END, 2, KVM_MAP_ALL);
+	return (uintptr_t)map.root;
 }
 
 #ifdef __x86_64__
@@ -138,6 +150,7 @@ static int changes_guest(void)
 	struct table_register gdt;
 
 	kvm_wrmsr(MSR_EFER, kvm_rdmsr(MSR_EFER) ^ EFER_SCE);
+	kvm_set_cr3(other_cr3);
 	asm volatile("sgdt %3\n"
 		     "decw %3\n"
 		     "lgdt %3\n"
@@ -169,6 +182,7 @@ static void changes(void)
 	struct kvm_cregs old, new;
 
 	make_other_cs();
+	other_cr3 = make_tables();
 	before = *vmcb;
 	kvm_read_cregs(&old);
 	run_to(SVM_EXIT_HLT);
@@ -176,6 +190,7 @@ static void changes(void)
 	       EFER_SCE);
 	expect("CR0 that the guest changed", vmcb->cr0 ^ before.cr0, CR0_TS);
 	expect("CR4 that the guest changed", vmcb->cr4 ^ before.cr4, CR4_TSD);
+	expect("CR3 that the guest loaded", vmcb->cr3, other_cr3);
 	expect("CR2 that the guest wrote", vmcb->cr2, NEW_CR2);
 	expect("GDTR limit that the guest loaded", vmcb->gdtr.limit,
 	       before.gdtr.limit - 1);
@@ -222,16 +237,6 @@ static void descriptor_tables(void)
 	expect("The hypervisor's IDTR base", seen_idt.base, idt.base);
 }
 
-/* The hypervisor's tables are for CPL 0 only. */
-static void use_tables_for_users(struct kvm_vmcb *vmcb)
-{
-	struct kvm_pt_map map = kvm_pt_create(&kvm_pt_guest,
-					      kvm_pt_current().levels);
-
-	kvm_pt_map_identity(&map, 0, KVM_IDENTITY_MAP_END, 2, KVM_MAP_ALL);
-	vmcb->cr3 = (uintptr_t)map.root;
-}
-
 void l2_user(void);
 asm(".pushsection .text\n"
     "l2_user:	vmmcall\n	hlt\n"
@@ -246,7 +251,7 @@ static void privilege(void)
 {
 	struct kvm_vmcb *vmcb = prepare(nothing);
 
-	use_tables_for_users(vmcb);
+	vmcb->cr3 = make_tables();
 	vmcb->rip = (uintptr_t)l2_user;
 	if (!kvm_witness_disabled()) {
 		vmcb->cpl = CPL3;
