@@ -88,12 +88,26 @@ static __attribute__((unused)) void kvm_witness_cleanup(void)
 	tst_kvm_destroy_instance(&witness_vm);
 }
 
-static __attribute__((unused)) void kvm_witness_run(void)
+static inline void kvm_witness_run_config(const struct tst_kvm_config *config)
 {
-	kvm_witness_create(&witness_vm);
+	kvm_witness_create_config(&witness_vm, config);
 	tst_kvm_run_instance(&witness_vm, 0);
 	tst_kvm_destroy_instance(&witness_vm);
 	tst_free_all();
+}
+
+static __attribute__((unused)) void kvm_witness_run(void)
+{
+	kvm_witness_run_config(NULL);
+}
+
+static __attribute__((unused)) void kvm_witness_run_irqchip(void)
+{
+	static const struct tst_kvm_config config = {
+		.flags = TST_KVM_IRQCHIP,
+	};
+
+	kvm_witness_run_config(&config);
 }
 
 static __attribute__((unused)) struct tst_option kvm_witness_options[] = {
@@ -102,9 +116,16 @@ static __attribute__((unused)) struct tst_option kvm_witness_options[] = {
 	{ NULL, NULL, NULL }
 };
 
-/* Members of struct tst_test for a case that just runs its payload. */
+/*
+ * Members of struct tst_test for a case that just runs its payload, the second
+ * in a machine with interrupt controllers in the kernel.
+ */
 #define KVM_WITNESS_TEST                                                      \
 	.test_all = kvm_witness_run,                                          \
+	.cleanup = kvm_witness_cleanup,                                       \
+	.options = kvm_witness_options
+#define KVM_WITNESS_IRQCHIP_TEST                                              \
+	.test_all = kvm_witness_run_irqchip,                                  \
 	.cleanup = kvm_witness_cleanup,                                       \
 	.options = kvm_witness_options
 

@@ -225,22 +225,6 @@ void main(void)
 
 #else /* COMPILE_PAYLOAD */
 
-static void run(void)
-{
-	static const struct tst_kvm_config config = {
-		.flags = TST_KVM_IRQCHIP,
-	};
-
-	kvm_witness_create_config(&witness_vm, &config);
-	tst_kvm_run_instance(&witness_vm, 0);
-	tst_kvm_destroy_instance(&witness_vm);
-	tst_free_all();
-}
-
-static struct tst_test test = {
-	.test_all = run,
-	.cleanup = kvm_witness_cleanup,
-	.options = kvm_witness_options,
-};
+static struct tst_test test = { KVM_WITNESS_IRQCHIP_TEST };
 
 #endif /* COMPILE_PAYLOAD */

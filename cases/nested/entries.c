@@ -10,7 +10,7 @@
  * an entry takes a millisecond there (doc/cases/nested.md has figures), so
  * ./check does fewer.
  *
- * RUN64 -m 40000
+ * RUN64 -m 20000
  * RUN32 -n 3000
  * RUN -n 3000 -W
  * STATUS fails

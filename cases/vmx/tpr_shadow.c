@@ -151,10 +151,7 @@ static void run(void)
 		.flags = without_irqchip ? 0 : TST_KVM_IRQCHIP,
 	};
 
-	kvm_witness_create_config(&witness_vm, &config);
-	tst_kvm_run_instance(&witness_vm, 0);
-	tst_kvm_destroy_instance(&witness_vm);
-	tst_free_all();
+	kvm_witness_run_config(&config);
 }
 
 static struct tst_option options[] = {

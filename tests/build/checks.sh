@@ -201,7 +201,7 @@ compiler() {
 	fi
 }
 
-for cc in gcc gcc-11 gcc-12 clang-14 clang-16; do
+for cc in gcc gcc-11 gcc-12 clang-14 clang-19; do
 	for ld in bfd lld; do
 		for width in 64 32; do
 			check "$cc, ld.$ld, -m$width: data and code in odd places" \

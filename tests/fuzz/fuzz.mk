@@ -9,7 +9,7 @@ FUZZ		:= $(BUILD)/fuzz
 FUZZ_SECONDS	?= 60
 FUZZ_TARGETS	?= text format payload symbols exits paging backtrace trace gdb \
 		commands machine
-FUZZ_CC		?= $(firstword $(foreach c,clang clang-16 clang-14,\
+FUZZ_CC		?= $(firstword $(foreach c,clang clang-19 clang-14,\
 			$(shell command -v $(c))) clang)
 FUZZ_FLAGS	?=
 FUZZ_CHANGED	?= 50000
