@@ -175,7 +175,8 @@ static void check_row(const struct row *row)
 	    field_is(row->name, row->field, left)) {
 		tst_res(seen == row->value && row->read() == own ?
 			TPASS : TFAIL,
-			"%s: the guest has 0x%llx, should have 0x%llx; the hypervisor 0x%llx, had 0x%llx",
+			"%s: the guest has 0x%llx, should have 0x%llx; "
+			"the hypervisor 0x%llx, had 0x%llx",
 			row->name, seen, row->value, row->read(), own);
 		kvm_witness_hit();
 	}
@@ -215,7 +216,8 @@ static void check_tsc(void)
 		tst_res((seen - before) / (TSC_AHEAD / 4) == 4 &&
 			(read_tsc() - before) / (TSC_AHEAD / 4) == 0 ?
 			TPASS : TFAIL,
-			"TSC offset: the guest is 0x%llx ahead, the hypervisor has gone on by 0x%llx",
+			"TSC offset: the guest is 0x%llx ahead, "
+			"the hypervisor has gone on by 0x%llx",
 			seen - before, read_tsc() - before);
 }
 
