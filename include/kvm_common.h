@@ -9,6 +9,7 @@
  *	0x00000000	unused page, mapped
  *	0x00001000	payload image, starts with struct kvm_payload_header
  *	...		.bss, then the heap up to kvm_payload_header.ram_end
+ *	...		what other vCPUs than the first need, if there are any
  *	0x80000000	end of the identity map
  *	0xfffff000	result page, with the reset stub at offset 0xff0
  */
@@ -53,7 +54,7 @@ struct tst_kvm_result {
 #define KVM_PAYLOAD_BASEADDR	0x1000
 #define KVM_PAYLOAD_HEADER_OFFSET 8
 #define KVM_PAYLOAD_MAGIC	0x4c504742	/* "BGPL" */
-#define KVM_PAYLOAD_VERSION	3
+#define KVM_PAYLOAD_VERSION	4
 #define KVM_IDENTITY_MAP_END	0x80000000
 
 #ifndef __ASSEMBLER__
@@ -70,14 +71,19 @@ struct tst_kvm_result {
  * @tss: task state segment; @tss_size in bytes
  * @image_end: end of the initialised data, rounded up to a page
  * @heap_begin: end of .bss
- * @nesting: the payload's struct kvm_nesting
+ * @nesting: struct kvm_nesting of each vCPU, KVM_VCPUS_MAX of them
  * @trace: struct kvm_trace, 0 if the payload does not use tst_trace()
- * @ram_end: end of the memory slot the payload is in; written by the host
- *	into the copy in guest memory
+ * @vcpu_entry: first instruction of other vCPUs than the first
+ * @vcpu_main: kvm_vcpu_main(), 0 if the payload has none
+ * @ram_end: end of the heap's memory
+ * @vcpus: how many vCPUs there are
+ * @vcpu_areas: where other vCPUs than the first have their stacks: vCPU n
+ *	at @vcpu_areas + (n - 1) * KVM_VCPU_AREA_SIZE
  *
  * It stands KVM_PAYLOAD_HEADER_OFFSET bytes behind the start of the image,
  * where a jump to the code of the reset start is. The host writes the CPU
- * state of a direct start from it. All addresses are guest-physical.
+ * state of a direct start from it, and the last three members into the copy
+ * in guest memory. All addresses are guest-physical.
  */
 struct kvm_payload_header {
 	uint32_t magic;
@@ -96,11 +102,35 @@ struct kvm_payload_header {
 	uint64_t heap_begin;
 	uint64_t nesting;
 	uint64_t trace;
+	uint64_t vcpu_entry;
+	uint64_t vcpu_main;
 	uint64_t ram_end;
+	uint64_t vcpus;
+	uint64_t vcpu_areas;
 };
+#endif /* __ASSEMBLER__ */
 
+/* Most vCPUs of a machine. */
+#define KVM_VCPUS_MAX 8
+
+/*
+ * The area of a vCPU other than the first: a page that is not mapped, its
+ * stack, its stack for double faults, its task state segment.
+ */
+#define KVM_VCPU_GUARD		0x0000
+#define KVM_VCPU_STACK		0x1000
+#define KVM_VCPU_STACK_TOP	0x3000
+#define KVM_VCPU_DF_STACK_TOP	0x4000
+#define KVM_VCPU_TSS		0x4000
+#define KVM_VCPU_AREA_SIZE	0x5000
+
+/* vCPU n's TSS descriptor is n times ENTRIES below END in the x86 GDT. */
+#define KVM_VCPU_TSS_END(bits)		((bits) == 64 ? 32 : 31)
+#define KVM_VCPU_TSS_ENTRIES(bits)	((bits) / 32)
+
+#ifndef __ASSEMBLER__
 /* Size of the flight recorder, and of what it holds. */
-#define KVM_TRACE_RINGS 1	/* one for each vCPU that the library makes */
+#define KVM_TRACE_RINGS KVM_VCPUS_MAX	/* one for each vCPU */
 #define KVM_TRACE_ENTRIES 128
 #define KVM_TRACE_WORDS 6
 
@@ -124,6 +154,7 @@ struct kvm_trace_site {
  * @site: address of its struct kvm_trace_site
  * @tsc: time-stamp counter
  * @level: of nesting; 0 is the payload itself
+ * @vcpu: whose it is; filled in by the host
  * @args: the arguments, as words one behind the other
  */
 struct kvm_trace_entry {
@@ -131,7 +162,7 @@ struct kvm_trace_entry {
 	uint32_t site;
 	uint64_t tsc;
 	uint32_t level;
-	uint32_t unused;
+	uint32_t vcpu;
 	uint64_t args[KVM_TRACE_WORDS];
 };
 
@@ -154,7 +185,7 @@ struct kvm_trace {
 #define KVM_NESTING_MAX 9
 
 /**
- * struct kvm_nesting - the nested guests that are running.
+ * struct kvm_nesting - the nested guests that are running on a vCPU.
  * @level: how many levels of them the running code is in
  * @reserved: zero
  * @frames: [n]: where level n has entered its guest: instruction and frame
@@ -177,6 +208,7 @@ struct kvm_nesting {
  * guest a handful of instructions, needs no lock between vCPUs, and is safe
  * in interrupt handlers and in nested guests.
  */
+#define KVM_PORT_DONE	0xb3	/* (): this vCPU has nothing left to do */
 #define KVM_PORT_REPORT	0xb4	/* (file, line, result, format, ...) */
 #define KVM_PORT_EXIT	0xb5	/* (): the payload has ended */
 #define KVM_PORT_FAULT	0xb6	/* (const struct kvm_trap_frame *, why) */

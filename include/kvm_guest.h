@@ -57,6 +57,7 @@ typedef long intptr_t;
 #include "kvm_guest_string.h"
 #include "kvm_guest_heap.h"
 #include "kvm_guest_trace.h"
+#include "kvm_guest_vcpu.h"
 
 /**
  * TST_TEST_TCONF() - a payload that does nothing but skip the test.
@@ -116,7 +117,8 @@ void tst_brk_(const char *file, const int line, int result,
 /**
  * kvm_exit() - end the payload, as returning from main() does.
  *
- * Ends one run of the payload, not the controller.
+ * Ends one run of the payload, not the controller; on whichever vCPU, for all
+ * of them at once.
  */
 void kvm_exit(void) __attribute__((noreturn));
 

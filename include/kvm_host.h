@@ -46,8 +46,10 @@ enum tst_kvm_start {
 /**
  * struct tst_kvm_config - what a virtual machine shall be like.
  * @ram_size: bytes of memory, at least; 0: DEFAULT_RAM_SIZE
- * @start: how to get to main()
+ * @start: how to get to main(); other vCPUs than the first start directly
  * @flags: TST_KVM_IRQCHIP or 0
+ * @vcpus: how many vCPUs, at most KVM_VCPUS_MAX; 0: one. With more the payload
+ *	has to define kvm_vcpu_main(). TCONF if KVM has not that many
  *
  * Zero means default for each member, also for those to come.
  */
@@ -55,12 +57,14 @@ struct tst_kvm_config {
 	size_t ram_size;
 	enum tst_kvm_start start;
 	unsigned int flags;
+	unsigned int vcpus;
 };
 
 struct kvm_live;
+struct kvm_vcpus;
 
 /**
- * struct tst_kvm_instance - a virtual machine with one vCPU.
+ * struct tst_kvm_instance - a virtual machine, seen from its first vCPU.
  * @vm_fd: from KVM_CREATE_VM; -1: there is no machine
  * @vcpu_fd: from KVM_CREATE_VCPU
  * @vcpu_info: the vCPU's struct kvm_run
@@ -77,6 +81,8 @@ struct kvm_live;
  * @runner: thread that runs the vCPU, of the library's own
  * @pause: a thread wants to look at the vCPU, of the library's own
  * @live: the rest that the library knows of the machine
+ * @vcpu: number of the vCPU it is seen from; see tst_kvm_get_vcpu()
+ * @vcpus: all of them, of the library's own; NULL if there is one
  *
  * A static instance starts with .vm_fd = -1, so that
  * tst_kvm_destroy_instance() does nothing before it is created.
@@ -94,6 +100,8 @@ struct tst_kvm_instance {
 	int ended;
 	int runner, pause;
 	struct kvm_live *live;
+	unsigned int vcpu;
+	struct kvm_vcpus *vcpus;
 };
 
 /* The payload's image, linked into the program. */
@@ -245,13 +253,32 @@ void tst_kvm_create_instance_config_(const char *file, int line,
 				     const struct tst_kvm_config *config);
 
 /**
- * tst_kvm_run_instance() - run the payload and print its results.
+ * tst_kvm_get_vcpu() - the machine as seen from one of its vCPUs.
  * @inst: the machine
+ * @vcpu: number of the vCPU, 0 for the first; TBROK if there is none
+ *
+ * For ioctls with its vcpu_fd, its vcpu_info, and translations with its
+ * registers. It is created, run and destroyed with the machine.
+ *
+ * Return: the machine with another vCPU in it; @inst itself for 0.
+ */
+#define tst_kvm_get_vcpu(inst, vcpu)                                          \
+	tst_kvm_get_vcpu_(__FILE__, __LINE__, (inst), (vcpu))
+struct tst_kvm_instance *tst_kvm_get_vcpu_(const char *file, int line,
+					   struct tst_kvm_instance *inst,
+					   unsigned int vcpu);
+struct tst_kvm_instance *(tst_kvm_get_vcpu)(struct tst_kvm_instance *inst,
+					    unsigned int vcpu);
+
+/**
+ * tst_kvm_run_instance() - run the payload and print its results.
+ * @inst: the machine. The calling thread runs its first vCPU, and threads of
+ *	the library, in which no handler of the test's signals runs, the others
  * @exp_errno: error number that KVM_RUN may fail with, 0: none. KVM_RUN is
  *	repeated after EINTR unless EINTR is what is expected.
  *
- * Return: 0 when the payload has ended, -1 if KVM_RUN failed with
- * @exp_errno. TBROK if it fails otherwise, if the guest leaves in a way
+ * Return: 0 when the payload has ended, -1 if KVM_RUN of the first vCPU failed
+ * with @exp_errno; then no vCPU runs until the next call. TBROK if it fails otherwise, if the guest leaves in a way
  * that is no result, or if the payload has ended before the call.
  */
 #define tst_kvm_run_instance(inst, exp_errno)                                 \

@@ -474,7 +474,12 @@ struct kvm_fault {
 	unsigned long errcode;
 };
 
-extern volatile struct kvm_fault kvm_probe_fault;
+/**
+ * kvm_probe_fault_() - where KVM_PROBE() finds the exception.
+ *
+ * Return: what the last one of this vCPU raised.
+ */
+volatile struct kvm_fault *kvm_probe_fault_(void);
 
 #ifdef __x86_64__
 #define KVM_EXTABLE_WORD ".quad"
@@ -496,14 +501,16 @@ extern volatile struct kvm_fault kvm_probe_fault;
  */
 #define KVM_PROBE(insn, ...)                                                  \
 	({                                                                    \
-		kvm_probe_fault.vector = KVM_NO_FAULT;                        \
-		kvm_probe_fault.errcode = 0;                                  \
+		volatile struct kvm_fault *kvm_fault_ = kvm_probe_fault_();   \
+									      \
+		kvm_fault_->vector = KVM_NO_FAULT;                            \
+		kvm_fault_->errcode = 0;                                      \
 		asm volatile("771: " insn "\n772:\n"                          \
 			     ".pushsection .kvm_extable, \"a\"\n"             \
 			     KVM_EXTABLE_WORD " 771b, 772b\n"                 \
 			     ".popsection\n" __VA_ARGS__);                    \
-		(struct kvm_fault){ kvm_probe_fault.vector,                   \
-				    kvm_probe_fault.errcode };                \
+		(struct kvm_fault){ kvm_fault_->vector,                       \
+				    kvm_fault_->errcode };                    \
 	})
 
 /**

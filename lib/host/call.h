@@ -14,7 +14,7 @@
 
 /**
  * struct guest_call - a call to the host.
- * @port: KVM_PORT_REPORT, KVM_PORT_EXIT or KVM_PORT_FAULT
+ * @port: KVM_PORT_DONE, KVM_PORT_REPORT, KVM_PORT_EXIT or KVM_PORT_FAULT
  * @args: the first arguments, zero-extended
  * @rest: the arguments behind them
  */

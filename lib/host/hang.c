@@ -14,9 +14,6 @@
 #include "host/pause.h"
 #include "tst/tst_hooks.h"
 
-/* Out of the way of the signals that tests use. */
-#define HANG_SIGNAL (SIGRTMAX - 2)
-
 #define SAMPLE_INTERVAL_NS 10000000
 #define REPORT_MS 10000		/* in machines that are emulated, too */
 #define OTHERS_MS 1000
@@ -142,6 +139,7 @@ static void end_test(const struct kvm_site *call, struct kvm_live *live)
 {
 	struct kvm_site site = *call;
 	char text[256] = "nowhere";
+	struct kvm_live_name name;
 
 	become_reporter();
 	wait_for_others();
@@ -152,13 +150,15 @@ static void end_test(const struct kvm_site *call, struct kvm_live *live)
 		tst_hang_answer(TST_HANG_REPORTED);
 		stay_here();
 	}
+	name = kvm_live_name(live);
+	*name.text = 'm';
 	kvm_hang_place(live, &site, text, sizeof(text));
 	kvm_core_write(live->inst, NULL, SIGALRM);
 	__atomic_store_n(&ending, own_thread(), __ATOMIC_SEQ_CST);
 	tst_hang_answer(TST_HANG_ENDING);
 	tst_brk_(site.file, site.line, TBROK,
-		 "Test timed out: the payload has not ended; machine %u was in %s",
-		 live->number, text);
+		 "Test timed out: the payload has not ended; %s was in %s",
+		 name.text, text);
 	exit(0);
 }
 

@@ -16,6 +16,9 @@
 
 #include "host/live.h"
 
+/* Out of the way of the signals that tests use. */
+#define HANG_SIGNAL (SIGRTMAX - 2)
+
 /* hang.c: for struct tst_hooks. */
 void kvm_hang_begin(void);
 int kvm_hang_timed_out(pid_t pid, unsigned int wait_ms);

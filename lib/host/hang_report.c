@@ -12,7 +12,7 @@
 
 #define NOTE(live, fmt, ...)                                                  \
 	tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,         \
-		 "Machine %u: " fmt, (live)->number, ##__VA_ARGS__)
+		 "%s: " fmt, kvm_live_name(live).text, ##__VA_ARGS__)
 
 /* Other threads may still write these. */
 #define LOAD(member) __atomic_load_n(&(member), __ATOMIC_ACQUIRE)
@@ -59,7 +59,8 @@ static void print_messages(const struct kvm_live *live)
 	for (; i < live->messages; i++) {
 		last = live->last + i % LAST_MESSAGES;
 		tst_res_(last->file, last->line, TINFO,
-			 "Machine %u: reported %.1f s ago: %s", live->number,
+			 "%s: reported %.1f s ago: %s",
+			 kvm_live_name(live).text,
 			 seconds_since(last->ns), last->text);
 	}
 	if (!live->messages)
@@ -103,7 +104,7 @@ static void print_places(const struct kvm_live *live)
 		site = site_of(&places[i].first, kvm_main_site());
 		kvm_sample_describe(&places[i].first, text, sizeof(text));
 		tst_res_(site.file, site.line, TINFO,
-			 "Machine %u: %u of %u samples: %s", live->number,
+			 "%s: %u of %u samples: %s", kvm_live_name(live).text,
 			 places[i].count, count, text);
 	}
 	if (n > PLACES_SHOWN)

@@ -9,6 +9,7 @@
 #include "host/layer.h"
 #include "host/pause.h"
 #include "host/payload.h"
+#include "host/vcpus.h"
 
 #define PAGE 4096UL
 #define MIB (1024 * 1024UL)
@@ -62,17 +63,21 @@ static void add_irqchip(const struct kvm_site *site,
 	KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_IRQCHIP, 0);
 }
 
-static void create_vcpu(const struct kvm_site *site,
-			struct tst_kvm_instance *inst)
+static void create_vm(const struct kvm_site *site,
+		      struct tst_kvm_instance *inst, int sysfd)
 {
-	int sysfd = kvm_open(site);
-
 	inst->vcpu_info_size = KVM_IOCTL_NUM(site, sysfd,
 					     KVM_GET_VCPU_MMAP_SIZE, 0);
 	inst->vm_fd = KVM_IOCTL_NUM(site, sysfd, KVM_CREATE_VM, 0);
 	kvm_prepare_machine(site, sysfd, inst->vm_fd);
 	add_irqchip(site, inst, sysfd);
-	inst->vcpu_fd = KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_VCPU, 0);
+}
+
+void kvm_create_vcpu(const struct kvm_site *site,
+		     struct tst_kvm_instance *inst, int sysfd)
+{
+	inst->vcpu_fd = KVM_IOCTL_NUM(site, inst->vm_fd, KVM_CREATE_VCPU,
+				      inst->vcpu);
 	kvm_set_supported_cpuid(site, inst, sysfd);
 
 	inst->vcpu_info = mmap(NULL, inst->vcpu_info_size,
@@ -82,7 +87,6 @@ static void create_vcpu(const struct kvm_site *site,
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
 			 "mmap() of the vCPU's state failed");
 	kvm_ask_for_regs(site, inst, sysfd);
-	close(sysfd);
 }
 
 /* Fresh memory is zero: pages of zeroes in the image need no copy. */
@@ -98,8 +102,10 @@ static void copy_image(char *to, const char *image, size_t size)
 	}
 }
 
-static void load_payload(const struct kvm_site *site,
-			 struct tst_kvm_instance *inst, size_t ram_size)
+/* Returns the header in guest memory. */
+static struct kvm_payload_header *load_payload(const struct kvm_site *site,
+					       struct tst_kvm_instance *inst,
+					       size_t ram_size)
 {
 	char *ram = tst_kvm_alloc_memory_(site->file, site->line, inst,
 					  SLOT_RAM, 0, ram_size, 0);
@@ -109,6 +115,7 @@ static void load_payload(const struct kvm_site *site,
 		   kvm_payload_end - kvm_payload_start);
 	header = (void *)(ram + VM_KERNEL_BASEADDR + KVM_PAYLOAD_HEADER_OFFSET);
 	header->ram_end = inst->ram[SLOT_RAM].memory_size;
+	return header;
 }
 
 static void add_result_page(const struct kvm_site *site,
@@ -138,13 +145,46 @@ static void check_config(const struct kvm_site *site,
 			 config->flags);
 }
 
+static void set_payload(struct tst_kvm_instance *inst,
+			const struct kvm_payload_header *header)
+{
+	inst->bits = header->bits;
+	inst->entry = header->entry;
+	inst->nesting = header->nesting;
+	inst->trace = header->trace;
+}
+
+/* A machine whose memory is as @header says. */
+static void create(const struct kvm_site *site, struct tst_kvm_instance *inst,
+		   const struct kvm_payload_header *header)
+{
+	size_t ram_size = ram_size_for(site, inst->config.ram_size ?
+				       inst->config.ram_size :
+				       DEFAULT_RAM_SIZE, header);
+	struct kvm_payload_header *loaded;
+	int sysfd = kvm_open(site);
+
+	kvm_vcpus_check(site, inst, sysfd, header);
+	create_vm(site, inst, sysfd);
+	kvm_create_vcpu(site, inst, sysfd);
+	loaded = load_payload(site, inst, ram_size);
+	add_result_page(site, inst);
+	set_payload(inst, header);
+	if (inst->config.start == TST_KVM_START_DIRECT)
+		kvm_set_direct_start(site, inst, header);
+	kvm_vcpus_alloc(site, inst);
+	kvm_created(site, inst);
+	if (inst->vcpus)
+		kvm_vcpus_add(site, inst, sysfd, loaded);
+	close(sysfd);
+}
+
 void tst_kvm_create_instance_config_(const char *file, int line,
 				     struct tst_kvm_instance *inst,
 				     const struct tst_kvm_config *config)
 {
 	const struct kvm_site *site = SITE(file, line);
 	struct kvm_payload_header header;
-	size_t ram_size;
 
 	check_payload(site, &header);
 	*inst = (struct tst_kvm_instance){
@@ -155,20 +195,7 @@ void tst_kvm_create_instance_config_(const char *file, int line,
 	if (config)
 		inst->config = *config;
 	check_config(site, &inst->config);
-	ram_size = ram_size_for(site, inst->config.ram_size ?
-				inst->config.ram_size : DEFAULT_RAM_SIZE,
-				&header);
-
-	create_vcpu(site, inst);
-	load_payload(site, inst, ram_size);
-	add_result_page(site, inst);
-	inst->bits = header.bits;
-	inst->entry = header.entry;
-	inst->nesting = header.nesting;
-	inst->trace = header.trace;
-	if (inst->config.start == TST_KVM_START_DIRECT)
-		kvm_set_direct_start(site, inst, &header);
-	kvm_created(site, inst);
+	create(site, inst, &header);
 }
 
 void tst_kvm_create_instance_(const char *file, int line,
@@ -187,17 +214,23 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
+void kvm_destroy_vcpu(struct tst_kvm_instance *inst)
 {
-	if (inst->vm_fd < 0)
-		return;
-	if (!kvm_park(inst))
-		return;
-	kvm_destroying(inst);
 	if (inst->vcpu_info && inst->vcpu_info != MAP_FAILED)
 		munmap(inst->vcpu_info, inst->vcpu_info_size);
 	inst->vcpu_info = MAP_FAILED;
 	close_fd(&inst->vcpu_fd);
+}
+
+void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
+{
+	if (inst->vm_fd < 0)
+		return;
+	if (!kvm_vcpus_park(inst))
+		return;
+	kvm_destroying(inst);
+	kvm_vcpus_destroy(inst);
+	kvm_destroy_vcpu(inst);
 	close_fd(&inst->vm_fd);
 	memset(inst->ram, 0, sizeof(inst->ram));
 	__atomic_store_n(&inst->result, NULL, __ATOMIC_RELEASE);

@@ -15,6 +15,7 @@
 #include "host/live.h"
 #include "host/stats.h"
 #include "host/trace.h"
+#include "host/vcpus.h"
 #include "tst/tst_hooks.h"
 
 /* Options: add a line, with a function of the part that serves it. */
@@ -54,7 +55,7 @@ void kvm_destroying(struct tst_kvm_instance *inst)
 {
 	kvm_gdb_forget(inst);
 	kvm_stats_account(inst->live);
-	kvm_live_remove(inst);
+	kvm_vcpus_each(inst, kvm_live_remove);
 }
 
 void kvm_went_wrong(const struct tst_kvm_instance *inst,

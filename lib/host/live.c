@@ -11,6 +11,7 @@
 #include "kvm_test.h"
 #include "host/live.h"
 #include "host/text.h"
+#include "host/vcpus.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct kvm_live *first, **last = &first;
@@ -32,9 +33,27 @@ static struct kvm_live *unlink_live(const struct tst_kvm_instance *inst)
 	return NULL;
 }
 
+/* The machine that was at @inst before, if the test has lost it. */
+static void drop_lost(const struct tst_kvm_instance *inst)
+{
+	struct kvm_live *lost = unlink_live(inst);
+	struct kvm_vcpus *vcpus = lost ? lost->kept.vcpus : NULL;
+	unsigned int i;
+
+	for (i = 1; vcpus && i < vcpus->count; i++)
+		free(unlink_live(vcpus->vcpu[i].inst));
+	free(lost);
+}
+
+static void set_number(struct kvm_live *live,
+		       const struct tst_kvm_instance *inst)
+{
+	live->number = inst->vcpu ? inst->vcpus->live->number : ++created;
+}
+
 void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
 {
-	struct kvm_live *live = calloc(1, sizeof(*live)), *lost;
+	struct kvm_live *live = calloc(1, sizeof(*live));
 
 	if (!live)
 		tst_brk_(site->file, site->line, TBROK | TERRNO,
@@ -45,12 +64,24 @@ void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst)
 	live->owner = inst;
 	live->inst = &live->kept;
 	pthread_mutex_lock(&lock);
-	lost = unlink_live(inst);
-	live->number = ++created;
+	drop_lost(inst);
+	set_number(live, inst);
 	*last = live;
 	last = &live->next;
 	pthread_mutex_unlock(&lock);
-	free(lost);
+}
+
+struct kvm_live_name kvm_live_name(const struct kvm_live *live)
+{
+	struct kvm_live_name name;
+
+	if (live->kept.vcpus)
+		snprintf(name.text, sizeof(name.text), "Machine %u, vCPU %u",
+			 live->number, live->kept.vcpu);
+	else
+		snprintf(name.text, sizeof(name.text), "Machine %u",
+			 live->number);
+	return name;
 }
 
 void kvm_live_remove(struct tst_kvm_instance *inst)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machines that exist in this process, for whoever has to look at all of
+ * The vCPUs that exist in this process, for whoever has to look at all of
  * them: reports of hangs, statistics, core files, gdb.
  */
 #ifndef HOST_LIVE_H
@@ -69,14 +69,15 @@ enum kvm_hang_state {
 };
 
 /**
- * struct kvm_live - what the library keeps of a machine while it exists.
+ * struct kvm_live - what the library keeps of a vCPU while it exists.
  * @next: of the list
  * @inst: the machine to look at: the test's while a thread runs it, as it is
  *	sure to exist then; @kept at any other time
  * @owner: the test's; never followed, as a test may lose what it points to
  * @kept: the machine as it was created, or ran last
  * @process: which created it, and alone can use it
- * @number: 1 for the first one that the process created, and so on
+ * @number: of the machine: 1 for the first one that the process created, and
+ *	so on
  * @last_exit_ns: when KVM_RUN last returned with an exit; 0: never
  * @last_reason: why
  * @messages: messages of the guest so far
@@ -90,8 +91,8 @@ enum kvm_hang_state {
  * @stats: for stats.c
  * @hang: for hang.c
  *
- * inst->live points to it. One machine has one vCPU; inst->runner is the
- * thread that is in tst_kvm_run_instance() with it, or 0.
+ * inst->live points to it. There is one for each vCPU; inst->runner is the
+ * thread that runs it, or 0.
  */
 struct kvm_live {
 	struct kvm_live *next;
@@ -122,6 +123,13 @@ void kvm_live_exit(struct tst_kvm_instance *inst);
 void kvm_live_message(struct tst_kvm_instance *inst,
 		      const struct guest_message *msg);
 
+/* "Machine 1", or "Machine 1, vCPU 0" if it has several. */
+struct kvm_live_name {
+	char text[48];
+};
+
+struct kvm_live_name kvm_live_name(const struct kvm_live *live);
+
 /* Called when a machine has been created, and before it is destroyed. */
 void kvm_live_add(const struct kvm_site *site, struct tst_kvm_instance *inst);
 void kvm_live_remove(struct tst_kvm_instance *inst);
@@ -140,7 +148,7 @@ void kvm_live_slot(struct tst_kvm_instance *inst, unsigned int slot);
 void kvm_live_ended(struct tst_kvm_instance *inst);
 
 /*
- * For any thread: calls @fn for each machine of this process, the oldest
+ * For any thread: calls @fn for each vCPU of this process, the oldest
  * first; a forked child has none of its parent's. None is destroyed meanwhile;
  * @fn must not create or destroy one. Stop a vCPU with kvm_pause() (pause.h)
  * before asking KVM about it.

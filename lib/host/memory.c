@@ -7,6 +7,7 @@
 #include "kvm_test.h"
 #include "host/live.h"
 #include "host/pause.h"
+#include "host/vcpus.h"
 
 #define PAGE 4096ULL
 
@@ -227,5 +228,6 @@ void *tst_kvm_alloc_memory_(const char *file, int line,
 	};
 	KVM_IOCTL(site, inst->vm_fd, KVM_SET_USER_MEMORY_REGION, ram);
 	kvm_live_slot(inst, slot);
+	kvm_vcpus_slot(inst, slot);
 	return (void *)(uintptr_t)ram->userspace_addr;
 }

@@ -66,6 +66,9 @@ static const char *check_addresses(const struct kvm_payload_header *h)
 {
 	if (!is_inside(h, h->entry, 1) || h->entry >= h->image_end)
 		return "the payload's entry point is not in its code";
+	if (!is_inside(h, h->vcpu_entry, 1) || h->vcpu_entry >= h->image_end)
+		return "the payload's entry point for other vCPUs is not in "
+		       "its code";
 	if (h->stack_top % (h->bits / 8) ||
 	    !is_inside(h, h->stack_top - h->bits / 8, h->bits / 8))
 		return "the payload's stack is not in its memory";
@@ -77,7 +80,8 @@ static const char *check_addresses(const struct kvm_payload_header *h)
 	if (!is_table(h, h->idt, h->idt_size))
 		return "the payload's IDT is not in its memory";
 	if (h->nesting % 8 ||
-	    !is_inside(h, h->nesting, sizeof(struct kvm_nesting)))
+	    !is_inside(h, h->nesting,
+		       KVM_VCPUS_MAX * sizeof(struct kvm_nesting)))
 		return "the payload's nesting level is not in its memory";
 	if (h->trace && (h->trace % 8 ||
 			 !is_inside(h, h->trace, sizeof(struct kvm_trace))))

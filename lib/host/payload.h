@@ -18,7 +18,7 @@
  *
  * Afterwards all addresses in @header are within the payload's memory
  * [KVM_PAYLOAD_BASEADDR, heap_begin), with the whole of what they point to.
- * ram_end is not looked at.
+ * What the host writes there, from ram_end on, is not looked at.
  *
  * Return: NULL, or what is wrong with the image.
  */

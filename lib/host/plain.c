@@ -47,6 +47,12 @@ void (tst_kvm_create_instance)(struct tst_kvm_instance *inst, size_t ram_size)
 	tst_kvm_create_instance_(MAIN, inst, ram_size);
 }
 
+struct tst_kvm_instance *(tst_kvm_get_vcpu)(struct tst_kvm_instance *inst,
+					    unsigned int vcpu)
+{
+	return tst_kvm_get_vcpu_(MAIN, inst, vcpu);
+}
+
 int (tst_kvm_run_instance)(struct tst_kvm_instance *inst, int exp_errno)
 {
 	return tst_kvm_run_instance_(MAIN, inst, exp_errno);

@@ -6,6 +6,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/call.h"
+#include "host/origin.h"
 #include "host/report.h"
 #include "host/text.h"
 
@@ -80,17 +81,17 @@ static void format_text(struct guest_message *msg,
 	msg->result = TBROK;
 }
 
-/* Messages of nested guests say which level they come from. */
-static void add_level(const struct tst_kvm_instance *inst,
-		      struct guest_message *msg)
+/* Messages of other vCPUs, and of nested guests, say where they come from. */
+static void add_origin(const struct tst_kvm_instance *inst,
+		       struct guest_message *msg)
 {
-	unsigned int level = kvm_nesting(inst) + 1;
-	char text[sizeof(msg->text) - sizeof("L99: ")];
+	struct kvm_origin origin = kvm_origin(inst->vcpu, kvm_nesting(inst));
+	char text[sizeof(msg->text) - sizeof(origin.text)];
 
-	if (level == 1)
+	if (!*origin.text)
 		return;
 	kvm_text_sanitise(text, sizeof(text), msg->text, strlen(msg->text));
-	snprintf(msg->text, sizeof(msg->text), "L%u: %s", level, text);
+	snprintf(msg->text, sizeof(msg->text), "%s%s", origin.text, text);
 }
 
 void kvm_read_call(const struct kvm_site *site,
@@ -105,7 +106,7 @@ void kvm_read_call(const struct kvm_site *site,
 	msg->result = (int32_t)call->args[2];
 	set_place(msg, &mem, call->args[0], (int32_t)call->args[1]);
 	format_text(msg, &mem, call);
-	add_level(inst, msg);
+	add_origin(inst, msg);
 }
 
 /* The guest may write to the page at any time: everything is read once. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Running the payload: KVM_RUN again and again, each exit being a call of
- * the guest, a message in the result page, or the end of the test.
+ * the guest, a message in the result page, or the end of the test. An
+ * instance is a vCPU here; vcpus.h tells of machines with several.
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
@@ -13,6 +14,7 @@
 #include "host/report.h"
 #include "host/stats.h"
 #include "host/trace.h"
+#include "host/vcpus.h"
 
 static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
 			   int32_t to)
@@ -22,11 +24,19 @@ static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
 	return from;
 }
 
+/* The payload has ended, on all vCPUs. */
 static bool end_run(struct tst_kvm_instance *inst)
 {
 	__atomic_store_n(&inst->result->result, KVM_TEXIT, __ATOMIC_RELEASE);
-	kvm_live_ended(inst);
+	kvm_vcpus_each(inst->vcpus ? inst->vcpus->vcpu[0].inst : inst,
+		       kvm_live_ended);
+	kvm_vcpus_stop(inst);
 	return true;
+}
+
+static bool end_vcpu(struct tst_kvm_instance *inst)
+{
+	return !kvm_vcpu_done(inst) || end_run(inst);
 }
 
 /*
@@ -65,6 +75,8 @@ static bool handle_call(const struct kvm_site *site,
 	struct guest_message msg;
 
 	switch (call->port) {
+	case KVM_PORT_DONE:
+		return end_vcpu(inst);
 	case KVM_PORT_EXIT:
 		return end_run(inst);
 	case KVM_PORT_FAULT:
@@ -100,7 +112,7 @@ static bool handle_halt(const struct kvm_site *site,
 	return false;
 }
 
-/* Returns true when the payload has ended. */
+/* Returns true when the vCPU has nothing left to do. */
 static bool handle_exit(const struct kvm_site *site,
 			struct tst_kvm_instance *inst)
 {
@@ -127,11 +139,14 @@ static int enter_guest(struct tst_kvm_instance *inst)
 			    ioctl(inst->vcpu_fd, KVM_RUN, 0);
 }
 
-/* Returns 0 when the payload has ended, or the error of KVM_RUN. */
+/*
+ * Returns 0 when the vCPU has nothing left to do, or is to stop with others,
+ * or the error of KVM_RUN.
+ */
 static int run_to_end(const struct kvm_site *site,
 		      struct tst_kvm_instance *inst, int exp_errno)
 {
-	for (;;) {
+	while (!kvm_must_stop(inst)) {
 		if (!enter_guest(inst)) {
 			if (handle_exit(site, inst))
 				return 0;
@@ -145,20 +160,18 @@ static int run_to_end(const struct kvm_site *site,
 		}
 		if (errno == EINTR && kvm_step_aside(inst))
 			continue;
+		if (errno == EINTR && kvm_must_stop(inst))
+			continue;
 		if (errno == exp_errno || errno != EINTR)
 			return errno;
 	}
+	return 0;
 }
 
-int tst_kvm_run_instance_(const char *file, int line,
-			  struct tst_kvm_instance *inst, int exp_errno)
+static int run_vcpu(const struct kvm_site *site, struct tst_kvm_instance *inst,
+		    int exp_errno)
 {
-	const struct kvm_site *site = SITE(file, line);
 	int error;
-
-	if (inst->ended)
-		tst_brk_(file, line, TBROK,
-			 "The payload has ended; to run it again, create a new instance");
 
 	kvm_begin_running(inst);
 	kvm_stats_run(inst);
@@ -167,14 +180,50 @@ int tst_kvm_run_instance_(const char *file, int line,
 	kvm_gdb_end(inst, !error);
 	kvm_stats_stop(inst);
 	kvm_end_running(inst);
-	if (!error)
-		return 0;
+	return error;
+}
 
+static void fail(const struct kvm_site *site,
+		 const struct tst_kvm_instance *inst, int error)
+{
 	errno = error;
-	if (error != exp_errno)
-		tst_brk_(file, line, TBROK | TERRNO,
-			 "ioctl(%d, KVM_RUN) failed", inst->vcpu_fd);
-	return -1;
+	tst_brk_(site->file, site->line, TBROK | TERRNO,
+		 "ioctl(%d, KVM_RUN) failed", inst->vcpu_fd);
+}
+
+static void run_other(const struct kvm_site *site,
+		      struct tst_kvm_instance *inst)
+{
+	int error = run_vcpu(site, inst, 0);
+
+	if (error)
+		fail(site, inst, error);
+}
+
+int tst_kvm_run_instance_(const char *file, int line,
+			  struct tst_kvm_instance *inst, int exp_errno)
+{
+	const struct kvm_site *site = SITE(file, line);
+	int error = 0;
+
+	if (inst->ended)
+		tst_brk_(file, line, TBROK,
+			 "The payload has ended; to run it again, create a new instance");
+	if (inst->vcpu)
+		tst_brk_(file, line, TBROK,
+			 "vCPU %u is run with its machine, not by itself",
+			 inst->vcpu);
+
+	kvm_vcpus_start(site, inst, run_other);
+	if (!kvm_vcpu_is_done(inst))
+		error = run_vcpu(site, inst, exp_errno);
+	if (error)
+		kvm_vcpus_stop(inst);
+	kvm_vcpus_join(inst);
+	if (error && error != exp_errno)
+		fail(site, inst, error);
+	errno = error;
+	return error ? -1 : 0;
 }
 
 int tst_kvm_fetch_result_(const char *file, int line,
@@ -185,7 +234,7 @@ int tst_kvm_fetch_result_(const char *file, int line,
 
 	if (!kvm_is_call(inst, &call))
 		return 0;
-	if (call.port == KVM_PORT_EXIT)
+	if (call.port == KVM_PORT_EXIT || call.port == KVM_PORT_DONE)
 		return end_run(inst);
 	if (call.port == KVM_PORT_FAULT)
 		kvm_report_fault(SITE(file, line), inst, &call);

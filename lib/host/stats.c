@@ -13,6 +13,7 @@
 
 #include "kvm_test.h"
 #include "host/stats.h"
+#include "host/vcpus.h"
 #include "host/x86/exits.h"
 
 static bool verbose;
@@ -122,19 +123,56 @@ static __attribute__((format(printf, 2, 3))) void add(struct text *text,
 	text->len += len < (int)room ? len : (int)room - 1;
 }
 
+/* struct account - of a machine: the sum over its vCPUs. */
+struct account {
+	const struct kvm_live *live;
+	unsigned int vcpus, messages;
+	uint64_t exits, instructions;
+	uint32_t reasons[KVM_EXIT_REASONS];
+	bool counted;
+};
+
+/* A vCPU whose instructions nobody counted makes the sum worthless. */
+static void add_vcpu(struct account *sum, const struct kvm_live *live)
+{
+	unsigned int i;
+
+	sum->counted = (sum->counted || !sum->vcpus) &&
+		       live->stats.instructions;
+	sum->instructions += live->stats.instructions;
+	sum->vcpus++;
+	sum->messages += live->messages;
+	sum->exits += live->inst->exits;
+	for (i = 0; i < KVM_EXIT_REASONS; i++)
+		sum->reasons[i] += live->stats.reasons[i];
+}
+
+static struct account account_of(const struct kvm_live *live)
+{
+	const struct kvm_vcpus *vcpus = live->inst->vcpus;
+	struct account sum = { .live = live };
+	unsigned int i;
+
+	add_vcpu(&sum, live);
+	for (i = 1; vcpus && i < vcpus->count; i++)
+		if (vcpus->vcpu[i].inst && vcpus->vcpu[i].inst->live)
+			add_vcpu(&sum, vcpus->vcpu[i].inst->live);
+	return sum;
+}
+
 /* Exits by reason, each as of @fmt: name, count. */
-static void add_reasons(struct text *text, const struct kvm_live *live,
+static void add_reasons(struct text *text, const struct account *sum,
 			const char *quote, const char *between)
 {
 	const char *name, *before = "";
 	unsigned int i;
 
 	for (i = 0; i < KVM_EXIT_REASONS; i++) {
-		if (!live->stats.reasons[i])
+		if (!sum->reasons[i])
 			continue;
 		name = kvm_exit_name(i);
 		add(text, "%s%s%s%s%s%u", before, quote, name ? name : "other",
-		    quote, *quote ? ": " : " ", live->stats.reasons[i]);
+		    quote, *quote ? ": " : " ", sum->reasons[i]);
 		before = between;
 	}
 }
@@ -155,55 +193,59 @@ static const char *start_name(const struct tst_kvm_instance *inst)
 	return inst->config.start == TST_KVM_START_RESET ? "reset" : "direct";
 }
 
-static void print_line(const struct kvm_live *live)
+static void print_line(const struct account *sum)
 {
-	const struct kvm_stats *stats = &live->stats;
+	const struct kvm_live *live = sum->live;
 	struct text text = { .len = 0 };
 
-	add(&text, "Machine %u: %s start, %llu KiB RAM, 1 vCPU, %llu exits (",
+	add(&text, "Machine %u: %s start, %llu KiB RAM, %u vCPU%s, %llu exits (",
 	    live->number, start_name(live->inst), ram_bytes(live->inst) / 1024,
-	    (unsigned long long)live->inst->exits);
-	add_reasons(&text, live, "", ", ");
-	add(&text, "), %u messages", live->messages);
-	if (stats->instructions)
+	    sum->vcpus, sum->vcpus > 1 ? "s" : "",
+	    (unsigned long long)sum->exits);
+	add_reasons(&text, sum, "", ", ");
+	add(&text, "), %u messages", sum->messages);
+	if (sum->counted)
 		add(&text, ", %llu instructions",
-		    (unsigned long long)stats->instructions);
-	add(&text, ", %.3f ms", stats->run_ns / 1e6);
+		    (unsigned long long)sum->instructions);
+	add(&text, ", %.3f ms", live->stats.run_ns / 1e6);
 	tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO, "%s",
 		 text.buf);
 }
 
-static void write_json(const struct kvm_live *live)
+static void write_json(const struct account *sum)
 {
-	const struct kvm_stats *stats = &live->stats;
+	const struct kvm_live *live = sum->live;
 	struct text text = { .len = 0 };
 
 	add(&text, "{\"machine\": %u, \"start\": \"%s\", \"ram\": %llu, "
-	    "\"vcpus\": 1, \"bits\": %u, \"ended\": %s, \"exits\": %llu, "
+	    "\"vcpus\": %u, \"bits\": %u, \"ended\": %s, \"exits\": %llu, "
 	    "\"reasons\": {", live->number, start_name(live->inst),
-	    ram_bytes(live->inst), live->inst->bits,
+	    ram_bytes(live->inst), sum->vcpus, live->inst->bits,
 	    live->inst->ended ? "true" : "false",
-	    (unsigned long long)live->inst->exits);
-	add_reasons(&text, live, "\"", ", ");
-	add(&text, "}, \"messages\": %u, \"instructions\": ", live->messages);
-	if (stats->instructions)
-		add(&text, "%llu", (unsigned long long)stats->instructions);
+	    (unsigned long long)sum->exits);
+	add_reasons(&text, sum, "\"", ", ");
+	add(&text, "}, \"messages\": %u, \"instructions\": ", sum->messages);
+	if (sum->counted)
+		add(&text, "%llu", (unsigned long long)sum->instructions);
 	else
 		add(&text, "null");
-	add(&text, ", \"ms\": %.3f}\n", stats->run_ns / 1e6);
+	add(&text, ", \"ms\": %.3f}\n", live->stats.run_ns / 1e6);
 	if (write(json, text.buf, text.len) != (ssize_t)text.len)
 		tst_res_("--stats", 0, TWARN | TERRNO, "cannot write");
 }
 
 void kvm_stats_account(struct kvm_live *live)
 {
-	if (!is_on() || !live || getpid() != owner)
+	struct account sum;
+
+	if (!is_on() || !live || getpid() != owner || live->kept.vcpu)
 		return;
 	kvm_stats_stop(live->inst);
+	sum = account_of(live);
 	if (verbose)
-		print_line(live);
+		print_line(&sum);
 	if (json >= 0)
-		write_json(live);
+		write_json(&sum);
 }
 
 static void account(struct kvm_live *live, void *unused)

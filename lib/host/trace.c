@@ -5,6 +5,7 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/trace.h"
+#include "host/vcpus.h"
 #include "tst/tst_hooks.h"
 
 #define LAST_EVENTS 16
@@ -41,7 +42,7 @@ static const struct kvm_trace *find_trace(const struct tst_kvm_instance *inst)
 static void describe_age(const struct tst_kvm_instance *inst, uint64_t cycles,
 			 char *out, size_t size)
 {
-	int khz = inst->live->tsc_khz;
+	int khz = kvm_machine_live(inst)->tsc_khz;
 
 	if (khz > 0)
 		snprintf(out, size, "%.1f us", cycles * 1000.0 / khz);
@@ -64,25 +65,42 @@ static void print_event(const struct tst_kvm_instance *inst,
 }
 
 /* Returns how many there are. */
-static unsigned int print_last(const struct tst_kvm_instance *inst,
-			       unsigned int most)
+static unsigned int print_new(const struct tst_kvm_instance *inst,
+			      unsigned int most)
 {
+	static struct kvm_trace_entry events[TRACE_MAX];
+	struct kvm_live *live = kvm_machine_live(inst);
 	const struct kvm_trace *trace = find_trace(inst);
-	struct kvm_trace_entry events[TRACE_MAX];
 	unsigned int i, n;
-	uint32_t before;
+	bool lost;
 
 	if (!trace)
 		return 0;
-	before = inst->live->trace_seen[0];
-	n = kvm_trace_collect(trace, inst->live->trace_seen, events);
+	n = kvm_trace_collect(trace, live->trace_seen, events, &lost);
 	i = n > most ? n - most : 0;
-	if (i || (n && events[0].number - 1 > before))
+	if (n && (i || lost))
 		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
 			 "Trace: earlier events are left out");
-	inst->live->events += n - i;
+	live->events += n - i;
 	for (; i < n; i++)
 		print_event(inst, events + i, events[n - 1].tsc);
+	return n;
+}
+
+/*
+ * The recorder is that of all vCPUs. A thread that prints it prints all there
+ * is: another one, or the handler of a signal, need not do the same.
+ */
+static unsigned int print_last(const struct tst_kvm_instance *inst,
+			       unsigned int most)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	unsigned int n;
+
+	if (!inst->trace || pthread_mutex_trylock(&lock))
+		return 0;
+	n = print_new(inst, most);
+	pthread_mutex_unlock(&lock);
 	return n;
 }
 
@@ -95,7 +113,7 @@ void kvm_print_trace(const struct tst_kvm_instance *inst)
 static void print_once(struct kvm_live *live, void *unused)
 {
 	(void)unused;
-	if (!live->trace_told)
+	if (!live->trace_told && !live->kept.vcpu)
 		live->trace_told = print_last(live->inst, LAST_EVENTS);
 }
 
@@ -107,11 +125,12 @@ void kvm_print_traces(void)
 
 void kvm_follow_trace(const struct tst_kvm_instance *inst)
 {
-	if (!inst->trace || !tst_debug_on() ||
-	    inst->live->events >= EVENTS_MAX)
+	const struct kvm_live *live = kvm_machine_live(inst);
+
+	if (!inst->trace || !tst_debug_on() || live->events >= EVENTS_MAX)
 		return;
 	print_last(inst, TRACE_MAX);
-	if (inst->live->events >= EVENTS_MAX)
+	if (live->events >= EVENTS_MAX)
 		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TINFO,
 			 "Trace: %d events, more are printed only before a failure",
 			 EVENTS_MAX);

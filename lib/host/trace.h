@@ -16,12 +16,13 @@
  * @after: for each ring the number of the last event that is not wanted;
  *	set to the last one that there is
  * @out: room for TRACE_MAX
+ * @lost: set if there were more
  *
  * Nothing in @trace is trusted. Returns how many events there are.
  */
 unsigned int kvm_trace_collect(const struct kvm_trace *trace,
 			       uint32_t after[KVM_TRACE_RINGS],
-			       struct kvm_trace_entry *out);
+			       struct kvm_trace_entry *out, bool *lost);
 
 /*
  * trace_read.c: an event in words.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/origin.h"
 #include "host/text.h"
 #include "host/trace.h"
 
@@ -16,7 +17,9 @@ static int by_time(const void *a, const void *b)
 
 	if (left->tsc != right->tsc)
 		return left->tsc < right->tsc ? -1 : 1;
-	return left->number < right->number ? -1 : 1;
+	if (left->number != right->number)
+		return left->number < right->number ? -1 : 1;
+	return left->vcpu < right->vcpu ? -1 : 1;
 }
 
 /* Whether an event was complete before and after it was copied. */
@@ -31,22 +34,40 @@ static bool copy_entry(const struct kvm_trace_entry *from, uint32_t number,
 	return __atomic_load_n(&from->number, __ATOMIC_RELAXED) == number;
 }
 
+/* The events behind @after, up to number @count. */
+static unsigned int collect_ring(const struct kvm_trace *trace,
+				 unsigned int ring, uint32_t after,
+				 uint32_t count, struct kvm_trace_entry *out,
+				 bool *lost)
+{
+	unsigned int found = 0;
+	uint32_t n = count - after < KVM_TRACE_ENTRIES ? after :
+		     count - KVM_TRACE_ENTRIES;
+
+	for (; n != count; n++) {
+		if (!copy_entry(trace->ring[ring].entry + n % KVM_TRACE_ENTRIES,
+				n + 1, out + found))
+			continue;
+		out[found].vcpu = ring;
+		found++;
+	}
+	*lost = *lost || found < count - after;
+	return found;
+}
+
 unsigned int kvm_trace_collect(const struct kvm_trace *trace,
 			       uint32_t after[KVM_TRACE_RINGS],
-			       struct kvm_trace_entry *out)
+			       struct kvm_trace_entry *out, bool *lost)
 {
 	unsigned int ring, found = 0;
-	uint32_t count, n;
+	uint32_t count;
 
+	*lost = false;
 	for (ring = 0; ring < KVM_TRACE_RINGS; ring++) {
 		count = __atomic_load_n(&trace->ring[ring].count,
 					__ATOMIC_ACQUIRE);
-		n = count - after[ring] < KVM_TRACE_ENTRIES ? after[ring] :
-			count - KVM_TRACE_ENTRIES;
-		for (; n != count; n++)
-			found += copy_entry(trace->ring[ring].entry +
-					    n % KVM_TRACE_ENTRIES, n + 1,
-					    out + found);
+		found += collect_ring(trace, ring, after[ring], count,
+				      out + found, lost);
 		after[ring] = count;
 	}
 	qsort(out, found, sizeof(*out), by_time);
@@ -82,13 +103,6 @@ static void fill_args(struct guest_args *args,
 	}
 }
 
-static void add_level(uint32_t level, char *out, size_t size)
-{
-	*out = 0;
-	if (level && level < KVM_NESTING_MAX)
-		snprintf(out, size, "L%u: ", level + 1);
-}
-
 void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
 			const struct guest_reader *mem, struct kvm_site *site,
 			char *file, size_t file_size, char *out, size_t size)
@@ -97,7 +111,8 @@ void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
 	struct guest_args args = { .mem = mem };
 	struct kvm_trace_site where;
 	const char *error = NULL;
-	size_t level;
+	struct kvm_origin origin;
+	size_t len;
 
 	if (!read_all(mem, entry->site, &where, sizeof(where))) {
 		snprintf(out, size, "an event whose place 0x%x is not readable",
@@ -110,9 +125,10 @@ void kvm_trace_describe(const struct kvm_trace_entry *entry, unsigned int bits,
 	*site = (struct kvm_site){ file, where.line & INT32_MAX };
 	kvm_guest_read_string(mem, (uint32_t)where.fmt, fmt, sizeof(fmt));
 	fill_args(&args, entry, bits, where.words);
-	add_level(entry->level, out, size);
-	level = strlen(out);
-	if (kvm_guest_format(out + level, size - level, fmt, &args, &error))
+	origin = kvm_origin(entry->vcpu, entry->level < KVM_NESTING_MAX ?
+					 entry->level : 0);
+	len = snprintf(out, size, "%s", origin.text);
+	if (kvm_guest_format(out + len, size - len, fmt, &args, &error))
 		snprintf(out, size, "an event that cannot be printed: %s",
 			 error);
 }

@@ -29,6 +29,13 @@ kvm_call_exit:
 	jmp	kvm_call_exit
 	.size	kvm_call_exit, . - kvm_call_exit
 
+	.globl	kvm_call_done
+	.type	kvm_call_done, @function
+kvm_call_done:
+	outb	%al, $KVM_PORT_DONE
+	jmp	kvm_call_done
+	.size	kvm_call_done, . - kvm_call_done
+
 	.globl	kvm_call_fault
 	.type	kvm_call_fault, @function
 kvm_call_fault:

@@ -45,10 +45,15 @@ kvm_payload_header:
 	field	kvm_tss_bytes
 	field	kvm_image_end
 	field	kvm_heap_begin
-	field	kvm_nesting
+	field	kvm_nestings
 	.weak	kvm_trace		/* only of those that use tst_trace() */
 	field	kvm_trace
-	field	0			/* ram_end, written by the host */
+	field	kvm_vcpu_start
+	.weak	kvm_vcpu_main		/* of those with several vCPUs */
+	field	kvm_vcpu_main
+	field	0			/* written by the host: ram_end */
+	field	1			/* vcpus */
+	field	0			/* vcpu_areas */
 	.size	kvm_payload_header, . - kvm_payload_header
 
 	/*
@@ -76,5 +81,12 @@ kvm_start:
 #endif
 	call	kvm_run_payload
 	.size	kvm_start, . - kvm_start
+
+	/* Where other vCPUs than the first begin, in the same state. */
+	.globl kvm_vcpu_start
+	.type kvm_vcpu_start, @function
+kvm_vcpu_start:
+	call	kvm_run_vcpu
+	.size	kvm_vcpu_start, . - kvm_vcpu_start
 
 	.section .note.GNU-stack, "", @progbits

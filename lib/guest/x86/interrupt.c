@@ -108,14 +108,14 @@ static enum kvm_fault_reason unhandled_reason(struct kvm_trap_frame *tf)
 static int run_callback(const struct handler *handler,
 			struct kvm_trap_frame *tf)
 {
-	struct kvm_fault saved = { kvm_probe_fault.vector,
-				   kvm_probe_fault.errcode };
+	volatile struct kvm_fault *fault = kvm_probe_fault_();
+	struct kvm_fault saved = { fault->vector, fault->errcode };
 	int ret = handler->func(handler->userdata,
 				(struct kvm_interrupt_frame *)&tf->TRAP_IP,
 				tf->errcode);
 
-	kvm_probe_fault.vector = saved.vector;
-	kvm_probe_fault.errcode = saved.errcode;
+	fault->vector = saved.vector;
+	fault->errcode = saved.errcode;
 	return ret;
 }
 

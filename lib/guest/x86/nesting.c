@@ -5,4 +5,4 @@
  */
 #include "guest/x86/nested.h"
 
-volatile struct kvm_nesting kvm_nesting;
+volatile struct kvm_nesting kvm_nestings[KVM_VCPUS_MAX];

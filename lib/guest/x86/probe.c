@@ -4,6 +4,7 @@
  * the addresses of its instruction and of the next one in .kvm_extable.
  */
 #include "guest/x86/interrupt.h"
+#include "guest/x86/vcpu.h"
 
 struct extable_entry {
 	uintptr_t insn;
@@ -12,7 +13,12 @@ struct extable_entry {
 
 extern const struct extable_entry __kvm_extable_start[], __kvm_extable_end[];
 
-volatile struct kvm_fault kvm_probe_fault;
+static volatile struct kvm_fault faults[KVM_VCPUS_MAX];
+
+volatile struct kvm_fault *kvm_probe_fault_(void)
+{
+	return faults + kvm_vcpu_id();
+}
 
 /* Exceptions that no instruction causes, or that leave no way back. */
 #define NEVER_PROBED (1UL << INTR_NMI | 1UL << INTR_DOUBLE_FAULT | \
@@ -40,14 +46,16 @@ static int is_fault(unsigned long vector)
 int kvm_probe_handles(struct kvm_trap_frame *tf)
 {
 	const struct extable_entry *entry;
+	volatile struct kvm_fault *fault;
 
 	for (entry = __kvm_extable_start; entry < __kvm_extable_end; entry++) {
 		if (!(tf->TRAP_IP == entry->insn && is_fault(tf->vector)) &&
 		    !(tf->TRAP_IP == entry->next &&
 		      is_software_interrupt(entry->insn, tf->vector)))
 			continue;
-		kvm_probe_fault.vector = tf->vector;
-		kvm_probe_fault.errcode = tf->errcode;
+		fault = kvm_probe_fault_();
+		fault->vector = tf->vector;
+		fault->errcode = tf->errcode;
 		tf->TRAP_IP = entry->next;
 		return 1;
 	}

@@ -10,13 +10,19 @@
  * none.
  */
 #include "guest/x86/interrupt.h"
+#include "guest/x86/vcpu.h"
 
-static struct {
+static struct progress {
 	struct kvm_trap_frame last;
 	unsigned long last_cr2;
 	unsigned int count;
 	int stepping;
-} progress;
+} of_vcpu[KVM_VCPUS_MAX];
+
+static struct progress *own(void)
+{
+	return of_vcpu + kvm_vcpu_id();
+}
 
 static unsigned long fault_address(const struct kvm_trap_frame *tf)
 {
@@ -40,36 +46,41 @@ static int take_single_step_flag(void)
 
 int kvm_progress_was_made(struct kvm_trap_frame *tf)
 {
-	if (!progress.stepping)
+	struct progress *progress = own();
+
+	if (!progress->stepping)
 		return 0;
 
 	tf->TRAP_FLAGS &= ~RFLAGS_TF;
 	if (tf->vector != INTR_DEBUG || !take_single_step_flag())
 		return 0;
 
-	progress.stepping = 0;
-	progress.count = 0;
+	progress->stepping = 0;
+	progress->count = 0;
 	return 1;
 }
 
-static void start_stepping(struct kvm_trap_frame *tf)
+static void start_stepping(struct progress *progress,
+			   struct kvm_trap_frame *tf)
 {
 	/* A test that single-steps itself sees its own progress. */
 	if (tf->TRAP_FLAGS & RFLAGS_TF)
 		return;
 	tf->TRAP_FLAGS |= RFLAGS_TF;
-	progress.stepping = 1;
+	progress->stepping = 1;
 }
 
-static int is_repetition(const struct kvm_trap_frame *tf, unsigned long cr2)
+static int is_repetition(const struct progress *progress,
+			 const struct kvm_trap_frame *tf, unsigned long cr2)
 {
-	return cr2 == progress.last_cr2 &&
-		!memcmp(tf, &progress.last, TRAP_FRAME_SIZE);
+	return cr2 == progress->last_cr2 &&
+		!memcmp(tf, &progress->last, TRAP_FRAME_SIZE);
 }
 
 int kvm_check_progress(const struct kvm_trap_frame *before,
 		       struct kvm_trap_frame *after)
 {
+	struct progress *progress = own();
 	unsigned long cr2;
 
 	if (before->vector >= INTERRUPT_COUNT || before->vector == INTR_NMI)
@@ -77,16 +88,16 @@ int kvm_check_progress(const struct kvm_trap_frame *before,
 
 	cr2 = fault_address(before);
 	if (memcmp(before, after, TRAP_FRAME_SIZE) ||
-	    !is_repetition(before, cr2)) {
-		progress.last = *before;
-		progress.last_cr2 = cr2;
-		progress.count = 1;
-		progress.stepping = 0;
+	    !is_repetition(progress, before, cr2)) {
+		progress->last = *before;
+		progress->last_cr2 = cr2;
+		progress->count = 1;
+		progress->stepping = 0;
 		return 1;
 	}
-	if (progress.stepping)
+	if (progress->stepping)
 		return 0;
-	if (++progress.count >= KVM_NO_PROGRESS_LIMIT)
-		start_stepping(after);
+	if (++progress->count >= KVM_NO_PROGRESS_LIMIT)
+		start_stepping(progress, after);
 	return 1;
 }

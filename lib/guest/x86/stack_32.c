@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The 32-bit payload's stack as interrupt.c sees it: its segment ends below
- * it, and behind that is a page that is not mapped. So running out of it is
- * a stack or page fault that cannot be delivered, which becomes a double
- * fault: a switch to a task of its own.
+ * The 32-bit payload's stacks as interrupt.c sees them: the first one's
+ * segment ends below it, and behind each is a page that is not mapped. So
+ * running out of it is a stack or page fault that cannot be delivered, which
+ * becomes a double fault: a switch to a task of its own. There is one such
+ * task: a second vCPU with a double fault at the same time shuts down.
  */
 #include "guest/x86/interrupt.h"
 #include "guest/x86/layout.h"
+#include "guest/x86/vcpu.h"
 
 /* Task state segment (Intel SDM volume 3, figure 8-2). */
 struct task_state {
@@ -16,7 +18,7 @@ struct task_state {
 	uint32_t es, cs, ss, ds, fs, gs, ldt, iomap;
 };
 
-extern struct task_state kvm_tss;
+extern struct task_state kvm_tss, kvm_double_fault_tss;
 
 void kvm_run_double_fault(unsigned long errcode);
 
@@ -35,8 +37,21 @@ uintptr_t kvm_trap_frame_sp(const struct kvm_trap_frame *tf)
 
 int kvm_is_stack_overflow(const struct kvm_trap_frame *tf)
 {
-	return tf->esp >= LAYOUT_STACK_GUARD &&
-		tf->esp < LAYOUT_STACK + PUSHED;
+	struct kvm_stack stack = kvm_own_stack();
+
+	return tf->esp >= stack.guard && tf->esp < stack.bottom + PUSHED;
+}
+
+unsigned int kvm_interrupted_task(unsigned int selector)
+{
+	return selector == SEL_DF_TSS ? kvm_double_fault_tss.link : selector;
+}
+
+static struct task_state *interrupted_task(void)
+{
+	unsigned int vcpu = kvm_vcpu_id();
+
+	return vcpu ? (void *)(kvm_vcpu_area(vcpu) + KVM_VCPU_TSS) : &kvm_tss;
 }
 
 /*
@@ -45,7 +60,7 @@ int kvm_is_stack_overflow(const struct kvm_trap_frame *tf)
  */
 void kvm_run_double_fault(unsigned long errcode)
 {
-	struct task_state *task = &kvm_tss;
+	struct task_state *task = interrupted_task();
 	struct kvm_trap_frame tf = {
 		.es = task->es, .ds = task->ds,
 		.eax = task->eax, .ebx = task->ebx,

@@ -93,8 +93,8 @@ _Static_assert(__builtin_offsetof(struct kvm_svm_vcpu, regs) == sizeof(long),
 #define DR6_START 0xffff0ff0
 #define DR7_START 0x400
 
-/* Where VMRUN puts the hypervisor's state. */
-static struct kvm_vmcb *hsave_page;
+/* Where VMRUN puts the hypervisor's state, for each vCPU. */
+static struct kvm_vmcb *hsave_pages[KVM_VCPUS_MAX];
 
 int kvm_is_svm_supported(void)
 {
@@ -135,10 +135,12 @@ void kvm_set_svm_state_(const char *file, int line, int enabled)
 
 void kvm_init_svm_(const char *file, int line)
 {
+	struct kvm_vmcb **page = hsave_pages + kvm_vcpu_id();
+
 	kvm_set_svm_state_(file, line, 1);
-	if (!hsave_page)
-		hsave_page = kvm_alloc_vmcb_(file, line);
-	kvm_wrmsr(MSR_VM_HSAVE_PA, (uintptr_t)hsave_page);
+	if (!*page)
+		*page = kvm_alloc_vmcb_(file, line);
+	kvm_wrmsr(MSR_VM_HSAVE_PA, (uintptr_t)*page);
 }
 
 struct kvm_vmcb *kvm_alloc_vmcb_(const char *file, int line)

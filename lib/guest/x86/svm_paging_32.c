@@ -23,7 +23,11 @@
 typedef uint32_t aliasing_uint32_t __attribute__((__may_alias__));
 
 static uint32_t *directory;
-static unsigned long pae_cr3, pae_cr4;
+
+/* What a vCPU returns to. */
+static struct pae {
+	unsigned long cr3, cr4;
+} of_vcpu[KVM_VCPUS_MAX];
 
 /* The lower halves of the page directory pointers that CR3 refers to. */
 static volatile aliasing_uint32_t *pointers(unsigned long cr3)
@@ -34,10 +38,11 @@ static volatile aliasing_uint32_t *pointers(unsigned long cr3)
 static void make_directory(void)
 {
 	uint32_t i, pages = KVM_IDENTITY_MAP_END / LARGE_PAGE_SIZE;
+	uint32_t *entries = tst_heap_alloc_pages(1);
 
-	directory = tst_heap_alloc_pages(1);
 	for (i = 0; i < pages; i++)
-		directory[i] = i * LARGE_PAGE_SIZE | DIRECTORY_FLAGS;
+		entries[i] = i * LARGE_PAGE_SIZE | DIRECTORY_FLAGS;
+	directory = entries;
 }
 
 int kvm_svm_avoids_pae(void)
@@ -68,7 +73,7 @@ static void switch_paging(unsigned long cr0, unsigned long cr3,
 			  unsigned long cr4)
 {
 	kvm_set_cr0(cr0 & ~CR0_PG);
-	repair(pae_cr3);
+	repair(of_vcpu[kvm_vcpu_id()].cr3);
 	kvm_set_cr4(cr4);
 	kvm_set_cr3(cr3);
 	kvm_set_cr0(cr0);
@@ -76,11 +81,12 @@ static void switch_paging(unsigned long cr0, unsigned long cr3,
 
 void kvm_svm_leave_pae(const struct kvm_vmcb *vmcb)
 {
+	struct pae *pae = of_vcpu + kvm_vcpu_id();
 	struct kvm_cregs cregs;
 
 	kvm_read_cregs(&cregs);
-	pae_cr3 = cregs.cr3;
-	pae_cr4 = cregs.cr4;
+	pae->cr3 = cregs.cr3;
+	pae->cr4 = cregs.cr4;
 	switch_paging(cregs.cr0, (uintptr_t)directory,
 		      (cregs.cr4 & ~CR4_PAE) | CR4_PSE);
 	if (vmcb->cr0 & CR0_PG && vmcb->cr4 & CR4_PAE &&
@@ -90,8 +96,9 @@ void kvm_svm_leave_pae(const struct kvm_vmcb *vmcb)
 
 void kvm_svm_return_to_pae(void)
 {
+	const struct pae *pae = of_vcpu + kvm_vcpu_id();
 	struct kvm_cregs cregs;
 
 	kvm_read_cregs(&cregs);
-	switch_paging(cregs.cr0, pae_cr3, pae_cr4);
+	switch_paging(cregs.cr0, pae->cr3, pae->cr4);
 }

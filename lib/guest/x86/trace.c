@@ -3,8 +3,8 @@
  * The flight recorder (kvm_guest_trace.h). The header of the image refers to
  * it, weakly: payloads without tst_trace() do not have it.
  *
- * An event's number is taken with one atomic instruction, so that callbacks
- * and other vCPUs get another entry. The number is written last: the
+ * Each vCPU has a ring. An event's number is taken with one atomic
+ * instruction, so that callbacks get another entry. The number is written last: the
  * controller tells by it whether an entry is complete.
  */
 #include "kvm_guest.h"
@@ -29,17 +29,18 @@ static void copy_words(uint64_t *to, va_list list, uint32_t words)
 
 void tst_trace_(const struct kvm_trace_note *note, ...)
 {
-	uint32_t number = __atomic_fetch_add(&kvm_trace.ring[0].count, 1,
+	unsigned int vcpu = kvm_vcpu_id();
+	uint32_t number = __atomic_fetch_add(&kvm_trace.ring[vcpu].count, 1,
 					     __ATOMIC_RELAXED);
 	struct kvm_trace_entry *entry =
-		kvm_trace.ring[0].entry + number % KVM_TRACE_ENTRIES;
+		kvm_trace.ring[vcpu].entry + number % KVM_TRACE_ENTRIES;
 	va_list list;
 
 	entry->number = 0;
 	arch_write_barrier();
 	entry->site = (uintptr_t)note;
 	entry->tsc = arch_time();
-	entry->level = kvm_nesting_level;
+	entry->level = kvm_nestings[vcpu].level;
 	va_start(list, note);
 	copy_words(entry->args, list, note->words);
 	va_end(list);

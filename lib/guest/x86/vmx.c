@@ -13,7 +13,11 @@ _Static_assert(sizeof(struct kvm_vmx_invept_desc) == 16, "INVEPT operand");
 _Static_assert(sizeof(struct kvm_vmx_invvpid_desc) == 16, "INVVPID operand");
 _Static_assert(sizeof(struct kvm_vmx_msr_entry) == 16, "MSR area entry");
 
-static int is_on;
+/* VMX operation of each vCPU. */
+static struct {
+	struct kvm_vmcs *region;
+	int is_on;
+} vmxon[KVM_VCPUS_MAX];
 
 int kvm_is_vmx_supported(void)
 {
@@ -51,9 +55,18 @@ static void unlock_feature(const char *file, int line)
 			  value | IA32FC_LOCK | IA32FC_VMXON_NORMAL);
 }
 
+static struct kvm_vmcs *own_region(const char *file, int line)
+{
+	struct kvm_vmcs **region = &vmxon[kvm_vcpu_id()].region;
+
+	if (!*region)
+		*region = kvm_alloc_vmcs_(file, line);
+	return *region;
+}
+
 static void enable(const char *file, int line)
 {
-	static struct kvm_vmcs *region;
+	struct kvm_vmcs *region;
 	struct kvm_cregs cregs;
 	int ret;
 
@@ -63,8 +76,7 @@ static void enable(const char *file, int line)
 	kvm_read_cregs(&cregs);
 	kvm_set_cr0(cregs.cr0 | CR0_NE);
 	kvm_set_cr4(cregs.cr4 | CR4_VMXE);
-	if (!region)
-		region = kvm_alloc_vmcs_(file, line);
+	region = own_region(file, line);
 
 	ret = kvm_vmx_vmxon_safe((uintptr_t)region);
 	if (ret)
@@ -89,13 +101,15 @@ static void disable(const char *file, int line)
 
 void kvm_set_vmx_state_(const char *file, int line, int enabled)
 {
-	if (!!enabled == is_on)
+	int *is_on = &vmxon[kvm_vcpu_id()].is_on;
+
+	if (!!enabled == *is_on)
 		return;
 	if (enabled)
 		enable(file, line);
 	else
 		disable(file, line);
-	is_on = !!enabled;
+	*is_on = !!enabled;
 }
 
 struct kvm_vmcs *kvm_alloc_vmcs_(const char *file, int line)

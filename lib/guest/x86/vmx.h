@@ -15,10 +15,12 @@ struct vmx_caller {
 };
 
 /*
- * vmx_insn.c: counts writes of fields that vmx_host.c keeps copies of: host
+ * vmx_insn.c: counts, for each vCPU, writes of fields that vmx_host.c keeps copies of: host
  * state and VM-exit controls.
  */
-extern unsigned int kvm_vmx_host_version;
+extern unsigned int kvm_vmx_host_versions[KVM_VCPUS_MAX];
+
+#define kvm_vmx_host_version kvm_vmx_host_versions[kvm_vcpu_id()]
 
 /* vmx_host.c: what VM exits load, and what they leave to software. */
 void kvm_vmx_write_host_state(const struct vmx_caller *by,

@@ -5,7 +5,9 @@
  */
 #include "guest/x86/vmx.h"
 
-unsigned int kvm_vmx_host_version = 1;
+unsigned int kvm_vmx_host_versions[KVM_VCPUS_MAX] = {
+	[0 ... KVM_VCPUS_MAX - 1] = 1,
+};
 
 /*
  * An exception leaves the flags as they were before the instruction, they

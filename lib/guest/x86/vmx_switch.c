@@ -11,8 +11,10 @@ struct __attribute__((__packed__)) table_register {
 };
 
 /* VM exits set limits to their maximum and LDTR to null (27.5.2). */
-static struct table_register host_gdtr, host_idtr;
-static uint16_t host_ldtr;
+static struct tables {
+	struct table_register gdtr, idtr;
+	uint16_t ldtr;
+} of_vcpu[KVM_VCPUS_MAX];
 
 static unsigned long read_cr2(void)
 {
@@ -115,10 +117,12 @@ void kvm_vmx_init_switched(struct kvm_vmx_vcpu *cpu)
 
 void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
 {
+	struct tables *host = of_vcpu + kvm_vcpu_id();
+
 	cpu->all_msrs = kvm_vmx_switches_msrs(cpu);
-	asm volatile("sgdt %0" : "=m"(host_gdtr));
-	asm volatile("sidt %0" : "=m"(host_idtr));
-	asm volatile("sldt %0" : "=m"(host_ldtr));
+	asm volatile("sgdt %0" : "=m"(host->gdtr));
+	asm volatile("sidt %0" : "=m"(host->idtr));
+	asm volatile("sldt %0" : "=m"(host->ldtr));
 	set_xcr0(cpu);
 	kvm_switch_debug(&cpu->host, &cpu->guest);
 	read_msrs(&cpu->host_msrs, cpu->all_msrs);
@@ -130,11 +134,13 @@ void kvm_vmx_enter_guest_state(struct kvm_vmx_vcpu *cpu)
 
 void kvm_vmx_leave_guest_state(struct kvm_vmx_vcpu *cpu)
 {
+	const struct tables *host = of_vcpu + kvm_vcpu_id();
+
 	cpu->cr2 = read_cr2();
 	write_cr2(cpu->host_cr2);
-	asm volatile("lgdt %0" : : "m"(host_gdtr));
-	asm volatile("lidt %0" : : "m"(host_idtr));
-	asm volatile("lldt %0" : : "m"(host_ldtr));
+	asm volatile("lgdt %0" : : "m"(host->gdtr));
+	asm volatile("lidt %0" : : "m"(host->idtr));
+	asm volatile("lldt %0" : : "m"(host->ldtr));
 	kvm_switch_fpu(&cpu->guest, &cpu->host);
 	read_msrs(&cpu->msrs, cpu->all_msrs);
 	write_msrs(&cpu->host_msrs, &cpu->msrs, cpu->all_msrs);

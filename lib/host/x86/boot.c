@@ -2,11 +2,13 @@
 /*
  * Direct start: the vCPU's state at the payload's entry, written by the
  * host. It is what the payload's own code arrives at after a reset; what
- * both do not touch keeps its value from the reset of the vCPU.
+ * both do not touch keeps its value from the reset of the vCPU. Other vCPUs
+ * than the first have no other start.
  */
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
-#include "host/instance.h"
+#include "host/vcpus.h"
+#include "host/x86/vcpus.h"
 
 #define CR0_PE_ET 0x11ULL
 #define CR0_WP (1ULL << 16)
@@ -68,11 +70,10 @@ static void set_segments32(struct kvm_sregs *sregs)
 	sregs->tr.selector = TSS_INDEX_32 * 8;
 }
 
-static void set_task(struct kvm_sregs *sregs,
-		     const struct kvm_payload_header *header)
+static void set_task(struct kvm_sregs *sregs, uint64_t base, uint64_t size)
 {
-	sregs->tr.base = header->tss;
-	sregs->tr.limit = header->tss_size - 1;
+	sregs->tr.base = base;
+	sregs->tr.limit = size - 1;
 	sregs->tr.type = TYPE_TSS_BUSY;
 	sregs->tr.present = 1;
 	sregs->tr.s = sregs->tr.g = sregs->tr.db = sregs->tr.l = 0;
@@ -101,25 +102,65 @@ static void set_tables(struct kvm_sregs *sregs,
 	sregs->idt.limit = header->idt_size - 1;
 }
 
+static void get_sregs(const struct kvm_site *site,
+		      const struct tst_kvm_instance *inst,
+		      const struct kvm_payload_header *header,
+		      struct kvm_sregs *sregs)
+{
+	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, sregs);
+	set_tables(sregs, header);
+	if (header->bits == 64)
+		set_segments64(sregs);
+	else
+		set_segments32(sregs);
+	set_task(sregs, header->tss, header->tss_size);
+}
+
+static void set_state(const struct kvm_site *site,
+		      const struct tst_kvm_instance *inst,
+		      const struct kvm_sregs *sregs, uint64_t entry,
+		      uint64_t stack_top)
+{
+	const struct kvm_regs regs = {
+		.rip = entry, .rsp = stack_top, .rflags = RFLAGS_START,
+	};
+
+	mark_task_busy(inst, sregs);
+	KVM_IOCTL(site, inst->vcpu_fd, KVM_SET_SREGS, sregs);
+	KVM_IOCTL(site, inst->vcpu_fd, KVM_SET_REGS, &regs);
+}
+
 void kvm_set_direct_start(const struct kvm_site *site,
 			  struct tst_kvm_instance *inst,
 			  const struct kvm_payload_header *header)
 {
 	struct kvm_sregs sregs;
-	struct kvm_regs regs = {
-		.rip = header->entry,
-		.rsp = header->stack_top,
-		.rflags = RFLAGS_START,
-	};
 
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_GET_SREGS, &sregs);
-	set_tables(&sregs, header);
-	if (header->bits == 64)
-		set_segments64(&sregs);
-	else
-		set_segments32(&sregs);
-	set_task(&sregs, header);
-	mark_task_busy(inst, &sregs);
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_SET_SREGS, &sregs);
-	KVM_IOCTL(site, inst->vcpu_fd, KVM_SET_REGS, &regs);
+	get_sregs(site, inst, header, &sregs);
+	set_state(site, inst, &sregs, header->entry, header->stack_top);
+}
+
+/* With interrupt controllers it would wait for a start-up interrupt. */
+static void make_runnable(const struct kvm_site *site,
+			  const struct tst_kvm_instance *inst)
+{
+	struct kvm_mp_state state = { .mp_state = KVM_MP_STATE_RUNNABLE };
+
+	if (inst->config.flags & TST_KVM_IRQCHIP)
+		KVM_IOCTL(site, inst->vcpu_fd, KVM_SET_MP_STATE, &state);
+}
+
+void kvm_set_vcpu_start(const struct kvm_site *site,
+			struct tst_kvm_instance *inst,
+			const struct kvm_payload_header *header)
+{
+	uint64_t area = kvm_vcpu_area(header, inst->vcpu);
+	struct kvm_sregs sregs;
+
+	get_sregs(site, inst, header, &sregs);
+	sregs.tr.selector = kvm_vcpu_task(header, inst->vcpu) * 8;
+	sregs.tr.base = area + KVM_VCPU_TSS;
+	set_state(site, inst, &sregs, header->vcpu_entry,
+		  area + KVM_VCPU_STACK_TOP);
+	make_runnable(site, inst);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Calls to the host on x86: a byte written to one of three ports, arguments
+ * Calls to the host on x86: a byte written to one of four ports, arguments
  * as of the System V ABI: in RDI, RSI, RDX, RCX, R8, R9 and behind the
  * return address in 64-bit payloads, all behind it in 32-bit ones.
  */
@@ -16,7 +16,7 @@ bool kvm_is_call(const struct tst_kvm_instance *inst, struct guest_call *call)
 	    run->io.count != 1)
 		return false;
 	call->port = run->io.port;
-	return call->port >= KVM_PORT_REPORT && call->port <= KVM_PORT_FAULT;
+	return call->port >= KVM_PORT_DONE && call->port <= KVM_PORT_FAULT;
 }
 
 static bool args64(const struct kvm_regs *regs, struct guest_call *call)

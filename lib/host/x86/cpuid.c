@@ -45,15 +45,27 @@ struct kvm_cpuid2 *tst_kvm_get_cpuid_(const char *file, int line, int sysfd)
 	return NULL;
 }
 
+/* Where the number of the local APIC is (Intel SDM volume 2A, CPUID). */
+static void set_number(struct kvm_cpuid_entry2 *entry, unsigned int vcpu)
+{
+	if (entry->function == 1)
+		entry->ebx = (entry->ebx & 0xffffff) | vcpu << 24;
+	if (entry->function == 0xb || entry->function == 0x1f)
+		entry->edx = vcpu;
+}
+
 void kvm_set_supported_cpuid(const struct kvm_site *site,
 			     struct tst_kvm_instance *inst, int sysfd)
 {
 	struct kvm_cpuid2 *cpuid = tst_kvm_get_cpuid_(site->file, site->line,
 						      sysfd);
 	int ret, error;
+	unsigned int i;
 
 	if (!cpuid)
 		return;
+	for (i = 0; inst->config.vcpus > 1 && i < cpuid->nent; i++)
+		set_number(cpuid->entries + i, inst->vcpu);
 	ret = ioctl(inst->vcpu_fd, KVM_SET_CPUID2, cpuid);
 	error = errno;
 	free(cpuid);

@@ -8,6 +8,7 @@
 #include "kvm_test.h"
 #include "host/crash.h"
 #include "host/layer.h"
+#include "host/origin.h"
 #include "host/x86/crash_walk.h"
 #include "host/x86/exits.h"
 #include "host/x86/vectors.h"
@@ -44,19 +45,10 @@ static void report_state(const struct crash *crash, bool has_fault_address)
 	kvm_crash_report_stack(crash);
 }
 
-struct level_text {
-	char text[sizeof("L4294967295: ")];
-};
-
-/* What stands before a message of a nested guest. */
-static struct level_text level_text(const struct crash *crash)
+/* What stands before a message of another vCPU or of a nested guest. */
+static struct kvm_origin origin_of(const struct crash *crash)
 {
-	struct level_text out = { "" };
-
-	if (crash->nesting.level)
-		snprintf(out.text, sizeof(out.text), "L%u: ",
-			 crash->nesting.level + 1);
-	return out;
+	return kvm_origin(crash->inst->vcpu, crash->nesting.level);
 }
 
 /*
@@ -104,7 +96,7 @@ void kvm_report_exit(const struct kvm_site *site,
 	describe_place(&crash, place, sizeof(place));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
 		 "%sThe guest left without a result%s: %s",
-		 level_text(&crash).text, place, text);
+		 origin_of(&crash).text, place, text);
 }
 
 static bool read_frame64(const struct tst_kvm_instance *inst, uint64_t addr,
@@ -247,7 +239,7 @@ void kvm_report_fault(const struct kvm_site *site,
 	kvm_went_wrong(inst, &crash.regs, kvm_vector_signal(tf.vector));
 	describe_fault(&crash, &tf, detail, sizeof(detail));
 	tst_brk_(crash.site.file, crash.site.line, TBROK,
-		 "%sVector %llu, %s, at address %s%s%s", level_text(&crash).text,
+		 "%sVector %llu, %s, at address %s%s%s", origin_of(&crash).text,
 		 (unsigned long long)tf.vector, kvm_vector_name(tf.vector),
 		 kvm_crash_address(crash.ip).text, detail,
 		 fault_reason(call->args[1]));
