@@ -480,6 +480,7 @@ struct kvm_fault {
  * Return: what the last one of this vCPU raised.
  */
 volatile struct kvm_fault *kvm_probe_fault_(void);
+#define kvm_probe_fault (*kvm_probe_fault_())
 
 #ifdef __x86_64__
 #define KVM_EXTABLE_WORD ".quad"

@@ -10,8 +10,11 @@
 #include "kvm_test.h"
 #include "host/core.h"
 #include "host/core_target.h"
+#include "host/pause.h"
+#include "host/vcpus.h"
 
 #define PAGE 4096ULL
+#define LOCK_POLL_US 100
 #define NOTE_NAME "CORE"
 #define NOTE_NAME_SIZE 8	/* with its zero, rounded up to 4 */
 
@@ -138,8 +141,9 @@ struct core {
 	int fd, error;
 	uint64_t note_at, note_size, end;
 	uint64_t slot_at[MAX_KVM_MEMSLOTS];
-	unsigned char status[CORE_STATUS_MAX];
+	unsigned char status[KVM_VCPUS_MAX][CORE_STATUS_MAX];
 	size_t status_size;
+	unsigned int vcpus;
 };
 
 static uint64_t round_up(uint64_t value, uint64_t to)
@@ -159,8 +163,8 @@ static void lay_out(struct core *core)
 	int i;
 
 	core->note_at = head + (core->map.count + 1) * each;
-	core->note_size = sizeof(Elf32_Nhdr) + NOTE_NAME_SIZE +
-			  core->status_size;
+	core->note_size = core->vcpus * (sizeof(Elf32_Nhdr) + NOTE_NAME_SIZE +
+					 core->status_size);
 	core->end = round_up(core->note_at + core->note_size, PAGE);
 	for (i = 0; i < MAX_KVM_MEMSLOTS; i++) {
 		core->slot_at[i] = core->end;
@@ -245,24 +249,32 @@ static void put_range(struct core *core, unsigned int index)
 	put_segment(core, index + 1, &head);
 }
 
+static uint64_t put_note(struct core *core, const void *status, uint64_t at)
+{
+	static const char name[NOTE_NAME_SIZE] = NOTE_NAME;
+	const Elf32_Nhdr note = {
+		.n_namesz = sizeof(NOTE_NAME), .n_type = NT_PRSTATUS,
+		.n_descsz = core->status_size,
+	};
+
+	put(core, &note, sizeof(note), at);
+	put(core, name, sizeof(name), at + sizeof(note));
+	put(core, status, core->status_size, at + sizeof(note) + sizeof(name));
+	return at + sizeof(note) + sizeof(name) + core->status_size;
+}
+
 static void put_notes(struct core *core)
 {
 	const Elf64_Phdr head = {
 		.p_type = PT_NOTE, .p_offset = core->note_at,
 		.p_filesz = core->note_size, .p_align = 4,
 	};
-	const Elf32_Nhdr note = {
-		.n_namesz = sizeof(NOTE_NAME), .n_type = NT_PRSTATUS,
-		.n_descsz = core->status_size,
-	};
-	static const char name[NOTE_NAME_SIZE] = NOTE_NAME;
 	uint64_t at = core->note_at;
+	unsigned int i;
 
 	put_segment(core, 0, &head);
-	put(core, &note, sizeof(note), at);
-	put(core, name, sizeof(name), at + sizeof(note));
-	put(core, core->status, core->status_size,
-	    at + sizeof(note) + sizeof(name));
+	for (i = 0; i < core->vcpus; i++)
+		at = put_note(core, core->status[i], at);
 }
 
 static void put_slot(struct core *core, int slot)
@@ -312,11 +324,39 @@ static int write_file(struct core *core)
 	return core->error;
 }
 
+/* Those of a vCPU that cannot be asked are left out. */
+static void read_others(struct core *core)
+{
+	const struct kvm_vcpus *vcpus = core->inst->vcpus;
+	struct tst_kvm_instance *other;
+	unsigned int i;
+
+	for (i = 0; vcpus && i < vcpus->count; i++) {
+		other = vcpus->vcpu[i].inst;
+		if (i == core->inst->vcpu)
+			continue;
+		kvm_pause(other);
+		if (kvm_core_status(other, NULL, 0, core->status[core->vcpus]))
+			core->vcpus++;
+		kvm_resume(other);
+	}
+}
+
+/* The first one in the file is the one that gdb shows first. */
+static void read_status(struct core *core, const struct kvm_regs *regs,
+			int signal)
+{
+	core->status_size = kvm_core_status(core->inst, regs, signal,
+					    core->status[0]);
+	core->vcpus = 1;
+	if (core->status_size)
+		read_others(core);
+}
+
 static void write_core(struct core *core, const struct kvm_regs *regs,
 		       int signal)
 {
-	core->status_size = kvm_core_status(core->inst, regs, signal,
-					    core->status);
+	read_status(core, regs, signal);
 	if (!core->status_size) {
 		SAY(TWARN | TERRNO, "No core file: KVM_GET_SREGS or "
 		    "KVM_GET_REGS failed");
@@ -334,6 +374,19 @@ static void write_core(struct core *core, const struct kvm_regs *regs,
 		    ", without a part of what its page tables map");
 }
 
+/*
+ * One at a time. Who waits for it may run a vCPU that the other one wants to
+ * look at.
+ */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void wait_for_lock(const struct tst_kvm_instance *inst)
+{
+	while (pthread_mutex_trylock(&lock))
+		if (!kvm_step_aside((struct tst_kvm_instance *)inst))
+			usleep(LOCK_POLL_US);
+}
+
 void kvm_core_write(const struct tst_kvm_instance *inst,
 		    const struct kvm_regs *regs, int signal)
 {
@@ -347,7 +400,9 @@ void kvm_core_write(const struct tst_kvm_instance *inst,
 		return;
 	}
 	core->inst = inst;
+	wait_for_lock(inst);
 	write_core(core, regs, signal);
+	pthread_mutex_unlock(&lock);
 	free(core);
 }
 

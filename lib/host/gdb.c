@@ -5,6 +5,7 @@
  * The thread that runs the vCPU serves, so the guest stands still whenever
  * the debugger is answered. One machine is served at a time: when its payload
  * has ended the next one waits for a debugger, unless the last one detached.
+ * Its vCPUs take turns in one thread, so when one stands, all do.
  */
 #include "tst/tst_private.h"
 #include "kvm_test.h"
@@ -13,6 +14,7 @@
 #include "host/gdb_stops.h"
 #include "host/live.h"
 #include "host/pause.h"
+#include "host/vcpus.h"
 #include "tst/tst_hooks.h"
 
 /* gdb's numbers are not this system's: those that matter differ in one. */
@@ -21,16 +23,18 @@
 bool kvm_gdb_on;
 
 /*
- * inst is the machine that is served; todo is how it goes on: GDB_STAY if it
- * stands. fault are the registers of the code that a report is about.
+ * machine is served; inst is the vCPU whose turn it is, or that the debugger
+ * looks at; todo is how it goes on: GDB_STAY if it stands. fault are the
+ * registers of the code of vCPU faulting that a report is about.
  */
 static struct {
-	struct tst_kvm_instance *inst;
+	struct tst_kvm_instance *machine, *inst;
 	struct gdb_link link;
 	struct gdb_stub stub;
 	struct gdb_stops stops;
 	enum gdb_todo todo;
 	const struct kvm_regs *fault;
+	unsigned int faulting;
 	bool left;
 	pid_t process;
 } gdb = { .link.fd = -1 };
@@ -64,16 +68,21 @@ static size_t write_memory(void *ctx, uint64_t addr, const void *buf,
 	return copy(ctx, addr, (char *)buf, len, true);
 }
 
+static const struct kvm_regs *fault_of_inst(void)
+{
+	return gdb.inst->vcpu == gdb.faulting ? gdb.fault : NULL;
+}
+
 static size_t get_regs(void *ctx, unsigned char *values)
 {
 	(void)ctx;
-	return kvm_gdb_target_get(gdb.inst, gdb.fault, values);
+	return kvm_gdb_target_get(gdb.inst, fault_of_inst(), values);
 }
 
 static bool set_regs(void *ctx, const unsigned char *values)
 {
 	(void)ctx;
-	return !gdb.fault && kvm_gdb_target_set(gdb.inst, values);
+	return !fault_of_inst() && kvm_gdb_target_set(gdb.inst, values);
 }
 
 static bool find_reg(void *ctx, uint64_t number, size_t *offset, size_t *size)
@@ -95,6 +104,12 @@ static const char *describe(void *ctx)
 	return kvm_gdb_target_describe(gdb.inst);
 }
 
+static void select_vcpu(void *ctx, unsigned int thread)
+{
+	(void)ctx;
+	gdb.inst = tst_kvm_get_vcpu(gdb.machine, thread - 1);
+}
+
 static const struct gdb_ops ops = {
 	.read = read_memory,
 	.write = write_memory,
@@ -103,6 +118,7 @@ static const struct gdb_ops ops = {
 	.find_reg = find_reg,
 	.set_break = set_break,
 	.describe = describe,
+	.select = select_vcpu,
 };
 
 #define SAY(type, ...) \
@@ -147,7 +163,10 @@ static void let_go(void)
 
 static void serve(void)
 {
+	struct tst_kvm_instance *turn = gdb.inst;
+
 	gdb.todo = kvm_gdb_serve(&gdb.link, &gdb.stub, idle);
+	gdb.inst = turn;
 	/*
 	 * No signal tells of what came while this thread was waiting for it:
 	 * bytes behind the command, another debugger.
@@ -164,8 +183,9 @@ static void serve(void)
 
 static void set_stop(int signal, const char *reason)
 {
-	snprintf(gdb.stub.stop, sizeof(gdb.stub.stop), "T%02xthread:1;%s",
-		 signal, reason);
+	gdb.stub.thread = gdb.inst->vcpu + 1;
+	snprintf(gdb.stub.stop, sizeof(gdb.stub.stop), "T%02xthread:%x;%s",
+		 signal, gdb.stub.thread, reason);
 	gdb.todo = GDB_STAY;
 }
 
@@ -183,7 +203,7 @@ static void finish(const char *how)
 		hang_up();
 		tst_suspend_timeout(0);
 	}
-	gdb.inst = NULL;
+	gdb.machine = gdb.inst = NULL;
 }
 
 /* "Terminated": the test has ended before the payload. */
@@ -213,7 +233,7 @@ static void wait_for_gdb(void)
 {
 	tst_suspend_timeout(1);
 	SAY(TINFO, "Machine %u waits for gdb before main(): target remote %s",
-	    gdb.inst->live->number, kvm_gdb_address());
+	    gdb.machine->live->number, kvm_gdb_address());
 	kvm_gdb_accept(&gdb.link, idle);
 	set_stop(SIGTRAP, "");
 	greet();
@@ -221,9 +241,9 @@ static void wait_for_gdb(void)
 
 static void take(struct tst_kvm_instance *inst)
 {
-	gdb.inst = inst;
+	gdb.machine = gdb.inst = inst;
 	gdb.stub.ops = &ops;
-	gdb.stub.vcpus = 1;
+	gdb.stub.vcpus = inst->vcpus ? inst->vcpus->count : 1;
 	gdb.todo = GDB_CONTINUE;
 	if (!gdb.left)
 		wait_for_gdb();
@@ -232,22 +252,22 @@ static void take(struct tst_kvm_instance *inst)
 /* Another thread may run a machine than the one that did before. */
 void kvm_gdb_begin(struct tst_kvm_instance *inst)
 {
-	if (!kvm_gdb_on || (gdb.inst && gdb.inst != inst))
+	if (!kvm_gdb_on || (gdb.machine && gdb.machine != inst))
 		return;
-	if (!gdb.inst)
+	if (!gdb.machine)
 		take(inst);
 	kvm_gdb_watch(&gdb.link, wake);
 }
 
 void kvm_gdb_forget(const struct tst_kvm_instance *inst)
 {
-	if (kvm_gdb_on && gdb.inst == inst)
+	if (kvm_gdb_on && gdb.machine == inst)
 		finish(CUT_OFF);
 }
 
 void kvm_gdb_end(const struct tst_kvm_instance *inst, bool ended)
 {
-	if (kvm_gdb_on && gdb.inst == inst && ended)
+	if (kvm_gdb_on && gdb.machine == inst && ended)
 		finish("W00");
 }
 
@@ -296,13 +316,41 @@ static void tell_met(const struct gdb_stop *met)
 	stop(SIGTRAP, reason);
 }
 
+static bool is_served(const struct tst_kvm_instance *inst)
+{
+	return gdb.machine && (gdb.machine == inst ||
+			       (inst->vcpus &&
+				inst->vcpus == gdb.machine->vcpus));
+}
+
+bool kvm_gdb_picks(unsigned int *vcpu)
+{
+	*vcpu = gdb.stub.thread - 1;
+	return gdb.machine && gdb.todo == GDB_STEP &&
+	       !kvm_vcpu_is_done(tst_kvm_get_vcpu(gdb.machine, *vcpu));
+}
+
+/* It is another one that steps: as if the time of this one was over. */
+static bool is_others_turn(const struct tst_kvm_instance *inst)
+{
+	unsigned int vcpu;
+
+	if (!kvm_gdb_picks(&vcpu) || vcpu == inst->vcpu)
+		return false;
+	kvm_turn_is_over = 1;
+	errno = EINTR;
+	return true;
+}
+
 int kvm_gdb_run(struct tst_kvm_instance *inst)
 {
 	const struct gdb_stop *met;
 	int ret;
 
-	if (gdb.inst != inst)
+	if (!is_served(inst))
 		return ioctl(inst->vcpu_fd, KVM_RUN, 0);
+	gdb.inst = inst;
+	inst->vcpu_info->immediate_exit = 0;
 	for (;;) {
 		if (gdb.todo == GDB_STAY)
 			serve();
@@ -310,6 +358,8 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 			look();
 		if (gdb.todo == GDB_STAY)
 			continue;
+		if (is_others_turn(inst))
+			return -1;
 		switch (kvm_gdb_stops_run(&gdb.stops, inst,
 					  gdb.todo == GDB_STEP, &kvm_gdb_poked,
 					  &ret, &met)) {
@@ -329,9 +379,11 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
 		     const struct kvm_regs *regs, int signal)
 {
-	if (!kvm_gdb_on || gdb.inst != inst || gdb.link.fd < 0)
+	if (!kvm_gdb_on || !is_served(inst) || gdb.link.fd < 0)
 		return;
+	gdb.inst = (struct tst_kvm_instance *)inst;
 	gdb.fault = regs;
+	gdb.faulting = inst->vcpu;
 	do {
 		stop(signal == SIGBUS ? GDB_SIGBUS : signal, "");
 		serve();

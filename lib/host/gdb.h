@@ -37,4 +37,10 @@ void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
 /* A machine is about to be destroyed. */
 void kvm_gdb_forget(const struct tst_kvm_instance *inst);
 
+/*
+ * Whether only one vCPU of the machine is to run, as it steps; then stores
+ * which.
+ */
+bool kvm_gdb_picks(unsigned int *vcpu);
+
 #endif /* HOST_GDB_H */

@@ -222,12 +222,40 @@ static enum gdb_todo step_signal(struct gdb_stub *stub, struct args *args)
 	return take(args, &number, 0) ? GDB_STEP : bad(stub);
 }
 
+static bool is_thread(const struct gdb_stub *stub, uint64_t number)
+{
+	return number >= 1 && number <= stub->vcpus;
+}
+
+static void select_number(struct gdb_stub *stub, uint64_t number)
+{
+	stub->thread = number;
+	stub->ops->select(stub->ctx, number);
+}
+
+/* The thread of "s:2;c", if there is one. Returns false if it is wrong. */
+static bool select_actor(struct gdb_stub *stub, const char *action)
+{
+	const char *at = strpbrk(action, ":;");
+	uint64_t number;
+
+	if (!at || *at++ == ';' || !strncmp(at, "-1", 2))
+		return true;
+	if (kvm_gdb_number(&at, &number) || (*at && *at != ';') ||
+	    !is_thread(stub, number))
+		return false;
+	select_number(stub, number);
+	return true;
+}
+
 /*
- * "c", "s:1;c", "C0b:1": what the first one says. All vCPUs run or none, and
- * gdb puts the thread that steps first.
+ * "c", "s:1;c", "C0b:1": what the first one says. Either one thread steps or
+ * all go on, and gdb puts the thread that steps first.
  */
 static enum gdb_todo resume_threads(struct gdb_stub *stub, struct args *args)
 {
+	if (!select_actor(stub, args->at))
+		return bad(stub);
 	switch (*args->at) {
 	case 'c':
 	case 'C':
@@ -254,28 +282,35 @@ static enum gdb_todo end(struct gdb_stub *stub, struct args *args)
 	return GDB_KILL;
 }
 
-static bool is_thread(const struct gdb_stub *stub, struct args *args)
+/* Reads the number of a thread, and nothing behind it. */
+static bool take_thread(const struct gdb_stub *stub, struct args *args,
+			uint64_t *number)
 {
-	uint64_t number;
-
-	return take(args, &number, 0) && number >= 1 &&
-	       number <= stub->vcpus;
+	return take(args, number, 0) && is_thread(stub, *number);
 }
 
 static enum gdb_todo thread_alive(struct gdb_stub *stub, struct args *args)
 {
-	return is_thread(stub, args) ? ok(stub, true) : bad(stub);
+	uint64_t number;
+
+	return take_thread(stub, args, &number) ? ok(stub, true) : bad(stub);
 }
 
 /* Hg or Hc and a thread; -1 stands for all, 0 for any. */
 static enum gdb_todo select_thread(struct gdb_stub *stub, struct args *args)
 {
-	if (*args->at != 'g' && *args->at != 'c')
+	char what = *args->at;
+	uint64_t number;
+
+	if (what != 'g' && what != 'c')
 		return bad(stub);
 	args->at++;
 	if (!strcmp(args->at, "0") || !strcmp(args->at, "-1"))
 		return ok(stub, true);
-	return thread_alive(stub, args);
+	if (!take_thread(stub, args, &number))
+		return bad(stub);
+	select_number(stub, number);
+	return ok(stub, true);
 }
 
 static enum gdb_todo list_threads(struct gdb_stub *stub, struct args *args)
@@ -299,18 +334,16 @@ static enum gdb_todo end_of_list(struct gdb_stub *stub, struct args *args)
 static enum gdb_todo current_thread(struct gdb_stub *stub, struct args *args)
 {
 	(void)args;
-	return answer(stub, "QC1");
+	return answer(stub, "QC%x", stub->thread);
 }
 
 static enum gdb_todo name_thread(struct gdb_stub *stub, struct args *args)
 {
-	struct args copy = *args;
 	uint64_t number;
 	char name[32];
 
-	if (!is_thread(stub, args))
+	if (!take_thread(stub, args, &number))
 		return bad(stub);
-	take(&copy, &number, 0);
 	snprintf(name, sizeof(name), "vCPU %" PRIu64, number - 1);
 	kvm_gdb_put_bytes(stub->reply, name, strlen(name));
 	stub->reply_len = 2 * strlen(name);

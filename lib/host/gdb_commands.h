@@ -49,6 +49,7 @@ enum gdb_todo {
  * @find_reg: where a register is among the values; false if there is none
  * @set_break: adds or removes a breakpoint
  * @describe: the target description, an XML document
+ * @select: the functions above are about this thread from now on
  */
 struct gdb_ops {
 	size_t (*read)(void *ctx, uint64_t addr, void *buf, size_t len);
@@ -61,12 +62,14 @@ struct gdb_ops {
 				     enum gdb_break_type type, uint64_t addr,
 				     uint64_t size);
 	const char *(*describe)(void *ctx);
+	void (*select)(void *ctx, unsigned int thread);
 };
 
 /**
  * struct gdb_stub - a conversation with a debugger.
  * @ops, @ctx: what is debugged
  * @vcpus: how many there are; they are threads 1, 2, ...
+ * @thread: the selected one, which steps if one is to step
  * @no_acks: packets are not acknowledged any more
  * @stop: why the guest stands, as a packet
  * @reply: the answer; @reply_len bytes of it
@@ -74,7 +77,7 @@ struct gdb_ops {
 struct gdb_stub {
 	const struct gdb_ops *ops;
 	void *ctx;
-	unsigned int vcpus;
+	unsigned int vcpus, thread;
 	bool no_acks;
 	char stop[80];
 	char reply[GDB_PACKET_MAX + 1];

@@ -255,16 +255,17 @@ static enum gdb_run_end run_to_stop(struct run *run, bool step,
 /* Without a debugger's wishes KVM need not be able to do anything. */
 static void arm(const struct run *run)
 {
-	static bool armed;
+	static bool armed_vcpus[KVM_VCPUS_MAX];
+	bool *armed = armed_vcpus + run->inst->vcpu;
 	bool wishes = run->plan.step || run->plan.trap || run->plan.count;
 
-	if (!wishes && !armed)
+	if (!wishes && !*armed)
 		return;
 	if (!kvm_gdb_target_arm(run->inst, &run->plan))
 		tst_brk_(kvm_main_site()->file, kvm_main_site()->line,
 			 TBROK | TERRNO, "ioctl(%d, KVM_SET_GUEST_DEBUG) failed",
 			 run->inst->vcpu_fd);
-	armed = wishes;
+	*armed = wishes;
 }
 
 enum gdb_run_end kvm_gdb_stops_run(struct gdb_stops *stops,

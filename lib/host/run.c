@@ -162,6 +162,8 @@ static int run_to_end(const struct kvm_site *site,
 			continue;
 		if (errno == EINTR && kvm_must_stop(inst))
 			continue;
+		if (errno == EINTR && kvm_turn_is_over)
+			return EINTR;
 		if (errno == exp_errno || errno != EINTR)
 			return errno;
 	}
@@ -200,11 +202,38 @@ static void run_other(const struct kvm_site *site,
 		fail(site, inst, error);
 }
 
+static int run_at_a_time(const struct kvm_site *site,
+			 struct tst_kvm_instance *inst, int exp_errno)
+{
+	int error = 0;
+
+	kvm_vcpus_start(site, inst, run_other);
+	if (!kvm_vcpu_is_done(inst))
+		error = run_vcpu(site, inst, exp_errno);
+	if (error)
+		kvm_vcpus_stop(inst);
+	kvm_vcpus_join(inst);
+	return error;
+}
+
+static int run_in_turns(const struct kvm_site *site,
+			struct tst_kvm_instance *inst, int exp_errno)
+{
+	int error;
+
+	kvm_stats_run(inst);
+	kvm_gdb_begin(inst);
+	error = kvm_vcpus_take_turns(site, inst, exp_errno, run_to_end);
+	kvm_gdb_end(inst, !error);
+	kvm_stats_stop(inst);
+	return error;
+}
+
 int tst_kvm_run_instance_(const char *file, int line,
 			  struct tst_kvm_instance *inst, int exp_errno)
 {
 	const struct kvm_site *site = SITE(file, line);
-	int error = 0;
+	int error;
 
 	if (inst->ended)
 		tst_brk_(file, line, TBROK,
@@ -214,12 +243,9 @@ int tst_kvm_run_instance_(const char *file, int line,
 			 "vCPU %u is run with its machine, not by itself",
 			 inst->vcpu);
 
-	kvm_vcpus_start(site, inst, run_other);
-	if (!kvm_vcpu_is_done(inst))
-		error = run_vcpu(site, inst, exp_errno);
-	if (error)
-		kvm_vcpus_stop(inst);
-	kvm_vcpus_join(inst);
+	error = inst->vcpus && kvm_gdb_on ?
+		run_in_turns(site, inst, exp_errno) :
+		run_at_a_time(site, inst, exp_errno);
 	if (error && error != exp_errno)
 		fail(site, inst, error);
 	errno = error;

@@ -11,6 +11,7 @@
 #define HOST_VCPUS_H
 
 #include <pthread.h>
+#include <signal.h>
 
 #include "host/instance.h"
 
@@ -89,6 +90,18 @@ void kvm_vcpus_start(const struct kvm_site *site, struct tst_kvm_instance *inst,
 		     void (*run)(const struct kvm_site *site,
 				 struct tst_kvm_instance *inst));
 void kvm_vcpus_join(struct tst_kvm_instance *inst);
+
+/*
+ * turns.c: in turns instead of at a time, all in the calling thread. @run
+ * lets a vCPU run until kvm_turn_is_over, or it has nothing left to do (0);
+ * else it returns the error of KVM_RUN.
+ */
+int kvm_vcpus_take_turns(const struct kvm_site *site,
+			 struct tst_kvm_instance *inst, int exp_errno,
+			 int (*run)(const struct kvm_site *site,
+				    struct tst_kvm_instance *inst,
+				    int exp_errno));
+extern volatile sig_atomic_t kvm_turn_is_over;
 
 /* Whether it has nothing left to do. */
 bool kvm_vcpu_is_done(const struct tst_kvm_instance *inst);

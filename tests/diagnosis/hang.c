@@ -128,10 +128,16 @@ static void faults(void)
 		asm volatile("ud2");
 }
 
+/* Slow enough for the limit of messages. */
 static void exits(void)
 {
-	while (!stop)
+	unsigned int i;
+
+	while (!stop) {
 		tst_res(TDEBUG, "turn %u", turns++); /* @exits */
+		for (i = 0; i < 20; i++)
+			asm volatile("pause");
+	}
 }
 
 static void halts(void)

@@ -16,6 +16,7 @@
 static const size_t sizes[] = { 8, 4, 10, 16, 1 };
 
 struct target {
+	unsigned int vcpus;
 	unsigned char *ram, *regs;
 	size_t regs_size;
 	bool readonly;
@@ -119,10 +120,19 @@ static const char *describe(void *ctx)
 	return text;
 }
 
+/* None but those that there are. */
+static void select_thread(void *ctx, unsigned int thread)
+{
+	struct target *target = ctx;
+
+	if (!thread || thread > target->vcpus)
+		abort();
+}
+
 static const struct gdb_ops ops = {
 	.read = read_ram, .write = write_ram, .get_regs = get_regs,
 	.set_regs = set_regs, .find_reg = find_reg, .set_break = set_break,
-	.describe = describe,
+	.describe = describe, .select = select_thread,
 };
 
 static bool is_error(const struct gdb_stub *stub)
@@ -225,7 +235,8 @@ void fuzz_commands(const uint8_t *data, size_t size)
 		abort();
 	stub->ops = &ops;
 	stub->ctx = &target;
-	stub->vcpus = kind & 4 ? 1 : kind * 64;
+	stub->vcpus = target.vcpus = kind & 4 ? 1 : kind * 64;
+	stub->thread = 1;
 	snprintf(stub->stop, sizeof(stub->stop), "T05thread:1;");
 	give_all(stub, &in);
 	free(target.regs);

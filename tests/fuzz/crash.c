@@ -192,12 +192,14 @@ void fuzz_backtrace(const uint8_t *data, size_t size)
 
 /* Complete, and one that was asked for. */
 static void check_event(const struct kvm_trace *trace,
-			const struct kvm_trace_entry *event, uint32_t before)
+			const struct kvm_trace_entry *event,
+			const uint32_t before[KVM_TRACE_RINGS])
 {
-	uint32_t n = event->number - 1;
+	uint32_t n = event->number - 1, ring = event->vcpu;
 
-	MUST(n - before < trace->ring[0].count - before);
-	MUST(trace->ring[0].entry[n % KVM_TRACE_ENTRIES].number ==
+	MUST(ring < KVM_TRACE_RINGS);
+	MUST(n - before[ring] < trace->ring[ring].count - before[ring]);
+	MUST(trace->ring[ring].entry[n % KVM_TRACE_ENTRIES].number ==
 	     event->number);
 }
 
@@ -222,7 +224,8 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	struct kvm_trace_entry *out = calloc(TRACE_MAX, sizeof(*out));
 	struct guest *guest = calloc(1, sizeof(*guest));
 	const struct guest_reader mem = { read_guest, guest };
-	uint32_t after[KVM_TRACE_RINGS], before;
+	uint32_t after[KVM_TRACE_RINGS], before[KVM_TRACE_RINGS];
+	bool lost;
 	char file[64], text[200];
 	struct kvm_site site = { "", 0 };
 	unsigned int i, count, bits = fuzz_number(&in, 1) & 1 ? 64 : 32;
@@ -230,8 +233,8 @@ void fuzz_trace(const uint8_t *data, size_t size)
 	fuzz_bytes(&in, after, sizeof(after));
 	fuzz_bytes(&in, guest->bytes, 512);
 	fuzz_bytes(&in, trace, sizeof(*trace));
-	before = after[0];
-	count = kvm_trace_collect(trace, after, out);
+	memcpy(before, after, sizeof(before));
+	count = kvm_trace_collect(trace, after, out, &lost);
 	MUST(count <= TRACE_MAX);
 	for (i = 0; i < count; i++)
 		check_event(trace, out + i, before);

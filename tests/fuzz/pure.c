@@ -173,7 +173,9 @@ void fuzz_payload(const uint8_t *data, size_t size)
 		MUST(h.idt_size && h.idt_size <= 65536);
 		MUST(h.idt_size % 8 == 0 && is_inside(&h, h.idt, h.idt_size));
 		MUST(h.tss_size >= 104 && is_inside(&h, h.tss, h.tss_size));
-		MUST(is_inside(&h, h.nesting, sizeof(struct kvm_nesting)));
+		MUST(is_inside(&h, h.vcpu_entry, 1));
+		MUST(is_inside(&h, h.nesting, KVM_VCPUS_MAX *
+			       sizeof(struct kvm_nesting)));
 		MUST(!h.trace ||
 		     is_inside(&h, h.trace, sizeof(struct kvm_trace)));
 	}

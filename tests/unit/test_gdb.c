@@ -144,10 +144,15 @@ static const char *fake_describe(void *ctx UNUSED)
 	return "<target/>";
 }
 
+static void fake_select(void *ctx UNUSED, unsigned int thread)
+{
+	registers[0] = 0xa0 + 16 * (thread - 1);
+}
+
 static const struct gdb_ops fake = {
 	.read = fake_read, .write = fake_write, .get_regs = fake_get,
 	.set_regs = fake_set, .find_reg = fake_find, .set_break = fake_break,
-	.describe = fake_describe,
+	.describe = fake_describe, .select = fake_select,
 };
 
 static struct gdb_stub stub;
@@ -159,6 +164,7 @@ static void begin(void)
 	memset(&stub, 0, sizeof(stub));
 	stub.ops = &fake;
 	stub.vcpus = 2;
+	stub.thread = 1;
 	strcpy(stub.stop, "T05thread:1;");
 	for (i = 0; i < sizeof(memory); i++)
 		memory[i] = i;

@@ -13,11 +13,12 @@ static struct kvm_payload_header good64(void)
 {
 	return (struct kvm_payload_header){
 		.magic = KVM_PAYLOAD_MAGIC, .version = KVM_PAYLOAD_VERSION,
-		.bits = 64, .entry = 0x2000, .stack_top = 0x9000,
+		.bits = 64, .entry = 0x2000, .vcpu_entry = 0x2010,
+		.stack_top = 0x9000,
 		.pagetable = 0x5000, .gdt = 0x1100, .gdt_size = 256,
 		.idt = 0x6000, .idt_size = 4096, .tss = 0x7000,
 		.tss_size = 104, .image_end = 0x1000 + IMAGE_SIZE,
-		.heap_begin = 0x9000, .nesting = 0x8000,
+		.heap_begin = 0x20000, .nesting = 0x8000,
 	};
 }
 
@@ -39,7 +40,7 @@ static void good_images_are_accepted(void **state UNUSED)
 	struct kvm_payload_header header = good64();
 
 	assert_null(check(header, IMAGE_SIZE));
-	header.trace = 0x9000 - sizeof(struct kvm_trace);
+	header.trace = 0x20000 - sizeof(struct kvm_trace);
 	assert_null(check(header, IMAGE_SIZE));
 	header.bits = 32;
 	header.pagetable += 32;
@@ -68,38 +69,43 @@ static const struct {
 	{ FIELD(heap_begin), U64, 0, "ends where it cannot" },
 	{ FIELD(heap_begin), U64, 0x3fff, "ends where it cannot" },
 	{ FIELD(image_end), U64, 0x1000, "ends where it cannot" },
-	{ FIELD(image_end), U64, 0x9001, "ends where it cannot" },
+	{ FIELD(image_end), U64, 0x20001, "ends where it cannot" },
 	{ FIELD(image_end), U64, -1ull, "ends where it cannot" },
 	{ FIELD(image_end), U64, 0x5001, "cut off" },
 	{ FIELD(entry), U64, 0xfff, "entry" },
 	{ FIELD(entry), U64, 0x4000, "entry" },
 	{ FIELD(entry), U64, -1ull, "entry" },
+	{ FIELD(vcpu_entry), U64, 0xfff, "other vCPUs" },
+	{ FIELD(vcpu_entry), U64, 0x4000, "other vCPUs" },
+	{ FIELD(vcpu_entry), U64, -1ull, "other vCPUs" },
 	{ FIELD(stack_top), U64, 0x1000, "stack" },
-	{ FIELD(stack_top), U64, 0x9008, "stack" },
+	{ FIELD(stack_top), U64, 0x20008, "stack" },
 	{ FIELD(stack_top), U64, 0x8001, "stack" },
 	{ FIELD(stack_top), U64, 0, "stack" },
 	{ FIELD(pagetable), U64, 0, "page table" },
 	{ FIELD(pagetable), U64, 0x5010, "page table" },
-	{ FIELD(pagetable), U64, 0x9000, "page table" },
+	{ FIELD(pagetable), U64, 0x20000, "page table" },
 	{ FIELD(pagetable), U64, -32ull, "page table" },
 	{ FIELD(gdt), U64, 0xff8, "GDT" },
-	{ FIELD(gdt), U64, 0x8f08, "GDT" },
+	{ FIELD(gdt), U64, 0x1ff08, "GDT" },
 	{ FIELD(gdt_size), U64, 0, "GDT" },
 	{ FIELD(gdt_size), U64, 255, "GDT" },
 	{ FIELD(gdt_size), U64, 0x10008, "GDT" },
 	{ FIELD(gdt_size), U64, -8ull, "GDT" },
-	{ FIELD(idt), U64, 0x8008, "IDT" },
+	{ FIELD(idt), U64, 0x1f008, "IDT" },
 	{ FIELD(idt), U64, -4096ull, "IDT" },
-	{ FIELD(idt_size), U64, 0x3008, "IDT" },
+	{ FIELD(idt_size), U64, 0x10008, "IDT" },
 	{ FIELD(nesting), U64, 0x8001, "nesting" },
-	{ FIELD(nesting), U64, 0x9000, "nesting" },
+	{ FIELD(nesting), U64, 0x20000, "nesting" },
+	{ FIELD(nesting), U64,
+	  0x20008 - KVM_VCPUS_MAX * sizeof(struct kvm_nesting), "nesting" },
 	{ FIELD(nesting), U64, 0, "nesting" },
 	{ FIELD(trace), U64, 0x3004, "flight recorder" },
-	{ FIELD(trace), U64, 0x9000 - sizeof(struct kvm_trace) + 8,
+	{ FIELD(trace), U64, 0x20000 - sizeof(struct kvm_trace) + 8,
 	  "flight recorder" },
 	{ FIELD(trace), U64, 8, "flight recorder" },
 	{ FIELD(trace), U64, -8ull, "flight recorder" },
-	{ FIELD(tss), U64, 0x8f99, "TSS" },
+	{ FIELD(tss), U64, 0x1ff99, "TSS" },
 	{ FIELD(tss), U64, 0x10, "TSS" },
 	{ FIELD(tss_size), U64, 103, "TSS" },
 	{ FIELD(tss_size), U64, -1ull, "TSS" },

@@ -9,13 +9,21 @@
 static struct kvm_trace trace;
 static struct kvm_trace_entry out[TRACE_MAX];
 
+static bool lost;
+
+static void add_event_of(unsigned int ring, uint64_t tsc)
+{
+	uint32_t n = trace.ring[ring].count++;
+
+	trace.ring[ring].entry[n % KVM_TRACE_ENTRIES] = (struct kvm_trace_entry){
+		.number = n + 1, .tsc = tsc,
+		.vcpu = 77,	/* the guest may claim anything */
+	};
+}
+
 static void add_event(uint64_t tsc)
 {
-	uint32_t n = trace.ring[0].count++;
-
-	trace.ring[0].entry[n % KVM_TRACE_ENTRIES] = (struct kvm_trace_entry){
-		.number = n + 1, .tsc = tsc,
-	};
+	add_event_of(0, tsc);
 }
 
 static void fill(unsigned int count)
@@ -30,7 +38,7 @@ static void fill(unsigned int count)
 static unsigned int collect(uint32_t after)
 {
 	uint32_t seen[KVM_TRACE_RINGS] = { after };
-	unsigned int n = kvm_trace_collect(&trace, seen, out);
+	unsigned int n = kvm_trace_collect(&trace, seen, out, &lost);
 
 	assert_int_equal(seen[0], trace.ring[0].count);
 	return n;
@@ -71,6 +79,41 @@ static void events_are_sorted_by_time(void **state UNUSED)
 	assert_int_equal(out[3].number, 1);
 }
 
+static void rings_are_merged(void **state UNUSED)
+{
+	static const unsigned int rings[] = { 1, 0, 7, 1, 0 };
+	unsigned int i;
+
+	fill(0);
+	add_event_of(0, 20);
+	add_event_of(0, 50);
+	add_event_of(1, 10);
+	add_event_of(1, 40);
+	add_event_of(7, 30);
+	assert_int_equal(collect(0), 5);
+	for (i = 0; i < COUNT(rings); i++) {
+		assert_int_equal(out[i].tsc, 10 * (i + 1));
+		assert_int_equal(out[i].vcpu, rings[i]);
+	}
+	assert_false(lost);
+}
+
+static void lost_events_are_noticed(void **state UNUSED)
+{
+	fill(KVM_TRACE_ENTRIES);
+	collect(0);
+	assert_false(lost);
+	fill(KVM_TRACE_ENTRIES + 1);
+	collect(1);
+	assert_false(lost);
+	collect(0);
+	assert_true(lost);
+	fill(5);
+	trace.ring[0].entry[2].number = 0;
+	collect(0);
+	assert_true(lost);
+}
+
 static void incomplete_events_are_left_out(void **state UNUSED)
 {
 	fill(5);
@@ -101,6 +144,8 @@ int main(void)
 		cmocka_unit_test(new_events_are_found),
 		cmocka_unit_test(the_last_ones_are_kept),
 		cmocka_unit_test(events_are_sorted_by_time),
+		cmocka_unit_test(rings_are_merged),
+		cmocka_unit_test(lost_events_are_noticed),
 		cmocka_unit_test(incomplete_events_are_left_out),
 		cmocka_unit_test(no_count_leads_astray),
 	};

@@ -48,10 +48,10 @@ uint16_t kvm_core_machine(const struct tst_kvm_instance *inst)
 }
 
 static size_t status64(const struct kvm_regs *r, const struct kvm_sregs *s,
-		       int signal, struct status64 *status)
+		       int signal, int thread, struct status64 *status)
 {
 	*status = (struct status64){
-		.signo = signal, .cursig = signal, .pid = 1,
+		.signo = signal, .cursig = signal, .pid = thread,
 		.reg = {
 			.rax = r->rax, .rbx = r->rbx, .rcx = r->rcx,
 			.rdx = r->rdx, .rsi = r->rsi, .rdi = r->rdi,
@@ -70,10 +70,10 @@ static size_t status64(const struct kvm_regs *r, const struct kvm_sregs *s,
 }
 
 static size_t status32(const struct kvm_regs *r, const struct kvm_sregs *s,
-		       int signal, struct status32 *status)
+		       int signal, int thread, struct status32 *status)
 {
 	*status = (struct status32){
-		.signo = signal, .cursig = signal, .pid = 1,
+		.signo = signal, .cursig = signal, .pid = thread,
 		.reg = {
 			.eax = r->rax, .ebx = r->rbx, .ecx = r->rcx,
 			.edx = r->rdx, .esi = r->rsi, .edi = r->rdi,
@@ -98,6 +98,7 @@ size_t kvm_core_status(const struct tst_kvm_instance *inst,
 		return 0;
 	if (!regs)
 		regs = &own;
-	return inst->bits == 64 ? status64(regs, &sregs, signal, status) :
-				  status32(regs, &sregs, signal, status);
+	return inst->bits == 64 ?
+		status64(regs, &sregs, signal, inst->vcpu + 1, status) :
+		status32(regs, &sregs, signal, inst->vcpu + 1, status);
 }
