@@ -278,8 +278,9 @@ struct tst_kvm_instance *(tst_kvm_get_vcpu)(struct tst_kvm_instance *inst,
  *	repeated after EINTR unless EINTR is what is expected.
  *
  * Return: 0 when the payload has ended, -1 if KVM_RUN of the first vCPU failed
- * with @exp_errno; then no vCPU runs until the next call. TBROK if it fails otherwise, if the guest leaves in a way
- * that is no result, or if the payload has ended before the call.
+ * with @exp_errno; then no vCPU runs until the next call. TBROK if it fails
+ * otherwise, if the guest leaves in a way that is no result, or if the
+ * payload has ended before the call.
  */
 #define tst_kvm_run_instance(inst, exp_errno)                                 \
 	tst_kvm_run_instance_(__FILE__, __LINE__, (inst), (exp_errno))

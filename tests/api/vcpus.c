@@ -42,10 +42,10 @@
  * SAYS TPASS: vCPU 1: later than main()
  * RUN -c fault
  * STATUS 2
- * SAYS TBROK: vCPU 1: Vector 14, page fault (#PF), at * (fault_other+*): write to 0x80000000: not present*
+ * SAYS TBROK: vCPU 1: Vector 14, page fault (#PF), at * (fault_other+*): write to 0x80000000*
  * RUN32 -c fault
  * STATUS 2
- * SAYS TBROK: vCPU 1: Vector 14, page fault (#PF), at * (fault_other+*): write to 0x80000000: not present*
+ * SAYS TBROK: vCPU 1: Vector 14, page fault (#PF), at * (fault_other+*): write to 0x80000000*
  * RUN -c overflow
  * STATUS 2
  * SAYS TBROK: vCPU 1: Vector 8, double fault (#DF), at * (recurse+*)*stack overflow

@@ -11,7 +11,7 @@
 #define ANSWER 42
 
 /* What the payload has to do. */
-enum { RESULTS, SIGNAL, FAULT, ENDLESS };
+enum { RESULTS, SIGNAL, FAULT, ENDLESS, SECOND };
 
 /* The memory slot that both halves share. */
 struct orders {
@@ -20,6 +20,8 @@ struct orders {
 };
 
 #ifdef COMPILE_PAYLOAD
+
+static volatile int second_done;
 
 static volatile struct orders *const orders = (void *)SLOT_ADDR;
 
@@ -40,9 +42,26 @@ static void print_results(void)
 		tst_res(TPASS, "%u of %s", i, "many");
 }
 
+/* The order of the results does not depend on who is faster. */
+void kvm_vcpu_main(unsigned int vcpu)
+{
+	tst_res(TPASS, "vCPU %u ran", vcpu);
+	second_done = 1;
+}
+
+static void wait_for_second(void)
+{
+	while (!second_done)
+		asm volatile("pause");
+	tst_res(TPASS, "Both ran");
+}
+
 void main(void)
 {
 	switch (orders->task) {
+	case SECOND:
+		wait_for_second();
+		break;
 	case SIGNAL:
 		talk_to_host();
 		break;
@@ -107,6 +126,19 @@ static void reset_start(void)
 	tst_kvm_alloc_memory(&machine, SLOT, SLOT_ADDR, 1, 0);
 	tst_kvm_run_instance(&machine, 0);
 	tst_res(TPASS, "Ran");
+	destroy();
+}
+
+static void two_vcpus(void)
+{
+	struct tst_kvm_config config = { .vcpus = 2 };
+	struct orders *orders;
+
+	tst_kvm_create_instance_config(&machine, &config);
+	orders = tst_kvm_alloc_memory(&machine, SLOT, SLOT_ADDR,
+				      sizeof(*orders), 0);
+	orders->task = SECOND;
+	tst_kvm_run_instance(&machine, 0);
 	destroy();
 }
 
@@ -364,6 +396,7 @@ static const struct {
 	{ "fault", fault },
 	{ "signals", signals },
 	{ "probe", probe },
+	{ "vcpus", two_vcpus },
 	{ "closed-vm", closed_vm },
 	{ "closed-vcpu", closed_vcpu },
 	{ "replaced-vcpu", replaced_vcpu },

@@ -9,7 +9,7 @@
 
 #ifdef COMPILE_PAYLOAD
 
-static volatile int sums[2], done;
+static volatile int sums[2], waiting, done;
 
 static int __attribute__((noinline)) add_first(int n)
 {
@@ -26,7 +26,7 @@ static int __attribute__((noinline)) add_other(int n)
 
 static void __attribute__((noinline)) wait(void)
 {
-	while (!done)
+	for (waiting = 1; !done;)
 		asm volatile("pause"); /* @wait */
 }
 
@@ -41,8 +41,11 @@ void main(void)
 
 void kvm_vcpu_main(unsigned int vcpu)
 {
-	int sum = add_other(vcpu);
+	int sum;
 
+	while (!waiting)
+		asm volatile("pause");
+	sum = add_other(vcpu);
 	if (*(volatile int *)FAULT_BASEADDR)
 		*(volatile int *)0x80000000 = sum; /* @fault */
 	sum = add_other(10);

@@ -5,6 +5,24 @@
 # RUN live vcpus
 # ON here lab64 lab32
 # STATUS 0
+# SAYS * hit Breakpoint *, add_other (n=*=1) at *
+# SAYS *@other*
+# SAYS *Id *Target*
+# SAYS * 1 *(vCPU 0)* wait () at *
+# SAYS * 2 *(vCPU 1)* add_other (*
+# SAYS $1 = 2
+# SAYS $2 = 1
+# SAYS #0 * wait () at *
+# SAYS #1 * main () at *
+# SAYS $3 = 1
+# SAYS $4 = 1
+# SAYS $5 = 2
+# SAYS $6 = 2
+# SAYS * hit Temporary breakpoint *, wait () at *
+# SAYS $7 = 1
+# SAYS $8 = 7
+# SAYS [Inferior 1 (*) exited normally]
+# SAYS * TPASS: The sums are 10 and 13
 break add_other
 continue
 info threads
@@ -21,7 +39,7 @@ stepi
 print $_thread
 delete
 thread 1
-break wait
+tbreak vcpus.c:30
 continue
 print $_thread
 print sums[0]

@@ -60,6 +60,10 @@
  * STATUS 2
  * SAYS TBROK: test_all() reported no results
  * NEVER TPASS: *
+ * RUN -c done-forged
+ * STATUS 2
+ * SAYS TBROK: test_all() reported no results
+ * NEVER TPASS: *
  * RUN -c exit-behind-failure
  * STATUS 1
  * SAYS TFAIL: failed
@@ -220,6 +224,12 @@ static void exit_forged(void)
 	not_reached();
 }
 
+static void done_forged(void)
+{
+	asm volatile("outb %%al, %0" : : "i"(KVM_PORT_DONE), "a"(0));
+	not_reached();
+}
+
 static void exit_behind_failure(void)
 {
 	tst_res(TFAIL, "failed");
@@ -341,6 +351,7 @@ API_CASES({ "all-ports", all_ports }, { "port-word", port_word },
 	  { "mmio-read", mmio_read }, { "mmio-string", mmio_string },
 	  { "mmio-ram-end", mmio_ram_end },
 	  { "mmio-execute", mmio_execute }, { "exit-forged", exit_forged },
+	  { "done-forged", done_forged },
 	  { "exit-behind-failure", exit_behind_failure },
 	  { "frame-null", frame_null }, { "frame-unmapped", frame_unmapped },
 	  { "frame-mmio", frame_mmio }, { "frame-ram-end", frame_ram_end },
@@ -352,11 +363,11 @@ API_CASES({ "all-ports", all_ports }, { "port-word", port_word },
 
 static int is_call(const struct kvm_run *run)
 {
-	return run->io.size == 1 && run->io.port >= KVM_PORT_REPORT &&
+	return run->io.size == 1 && run->io.port >= KVM_PORT_DONE &&
 		run->io.port <= KVM_PORT_FAULT;
 }
 
-/* Only bytes to the three ports are calls; those are left out here. */
+/* Only bytes to the four ports are calls; those are left out here. */
 static void look_at_ports(void)
 {
 	const struct kvm_run *run = api_vm.vcpu_info;
