@@ -7,6 +7,7 @@
  */
 #include "tst/tst_private.h"
 #include "tst/tst_hooks.h"
+#include "tst_kconfig.h"
 
 #define KILL_TRIES 10
 #define KILL_WAIT_S 5
@@ -72,7 +73,7 @@ static int is_slow_after_all(void)
 {
 	if (tst_page->slow != TST_SLOW_UNKNOWN)
 		return 0;
-	tst_slow_probe();
+	tst_has_slow_kconfig();
 	if (tst_page->slow != TST_SLOW_YES)
 		return 0;
 	tst_lib_res(TINFO, "The kernel is slow: timeout multiplied by 4");
