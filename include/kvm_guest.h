@@ -17,11 +17,6 @@
 #error "the compiler adds -msse, -mavx or the like behind bareguest-cc's options"
 #endif
 
-/* Errno values mean nothing in a guest. */
-#undef TERRNO
-#undef TTERRNO
-#undef TRERRNO
-
 #ifndef NULL
 #define NULL ((void *)0)
 #endif

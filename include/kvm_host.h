@@ -12,6 +12,10 @@
 #ifndef KVM_HOST_H
 #define KVM_HOST_H
 
+#ifdef COMPILE_PAYLOAD
+#error "kvm_host.h is for the controller half: include it behind #else"
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 #include <linux/kvm.h>

@@ -36,9 +36,9 @@ void tst_module_load(const char *mod_name, char *const argv[]);
 
 /**
  * tst_module_exists() - find a module file.
- * @mod_name: looked for in the working directory, in the directory the test
- *	was started in and in $LTPROOT/testcases/bin; TCONF if it is not there
- * @mod_path: receives the path, from malloc()
+ * @mod_name: looked for in the working directory, in $LTPROOT/testcases/bin
+ *	and in the directory the test was started in; TCONF if it is not there
+ * @mod_path: receives the path, from malloc(), unless it is NULL
  */
 void tst_module_exists(const char *mod_name, char **mod_path);
 

@@ -27,9 +27,11 @@ enum tst_res_flags {
 	TDEBUG	= 8,
 	TINFO	= 16,
 	TCONF	= 32,
+#ifndef COMPILE_PAYLOAD	/* which has no errno */
 	TERRNO	= 0x100,
 	TTERRNO	= 0x200,
 	TRERRNO	= 0x400,
+#endif
 };
 
 /* The bits of a result that hold one of the types above. */

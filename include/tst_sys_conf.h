@@ -65,8 +65,8 @@ long tst_sys_conf_long_get_(const char *file, const int lineno,
  * tst_read_bool_sys_param() - a module parameter as a truth value.
  * @filename: file below /sys/module/.../parameters
  *
- * Return: -1 if it cannot be read or is empty; the number if it is one; 0
- * for "N" and "n"; 1 for anything else.
+ * Return: -1 if it cannot be read or is empty; the number, if the first word
+ * begins with a digit; 0 for "N" and "n"; 1 for anything else.
  */
 int tst_read_bool_sys_param(const char *filename);
 

@@ -9,7 +9,11 @@
 #ifndef TST_TEST_H
 #define TST_TEST_H
 
-#ifdef TEST_H
+#ifdef COMPILE_PAYLOAD
+#error "tst_test.h is for the controller half: include it behind #else"
+#endif
+
+#if defined(TEST_H) || defined(TEST_H__)
 #error "test.h and tst_test.h are two different libraries: include one"
 #endif
 

@@ -63,13 +63,37 @@ int tst_errno_in_set(int err, const int *errs, int errs_len);
 /** tst_errno_names() - names of @errs in @buf of 20 bytes each. */
 char *tst_errno_names(char *buf, const int *errs, int errs_len);
 
+/* Has the compiler look at a text that may be left out: a format, and up to
+ * 23 values. */
+static inline void __attribute__((format(printf, 1, 2)))
+tst_exp_text_(const char *fmt, ...)
+{
+	(void)fmt;
+}
+
+#define TST_EXP_TEXT_(...)	tst_exp_text_(__VA_ARGS__)
+#define TST_EXP_NO_TEXT_(...)	(void)0
+#define TST_EXP_PICK_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, \
+		      s, t, u, v, w, x, y, name, ...) TST_EXP_##name##_
+#define TST_EXP_PICK_TEXT_(...)						\
+	TST_EXP_PICK_(x, ##__VA_ARGS__, TEXT, TEXT, TEXT, TEXT, TEXT,	\
+		      TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,	\
+		      TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,	\
+		      TEXT, TEXT, TEXT, NO_TEXT, x)
+#define TST_EXP_CHECK_TEXT_(...) do {					\
+	if (0)								\
+		TST_EXP_PICK_TEXT_(__VA_ARGS__)(__VA_ARGS__);		\
+} while (0)
+
 #define TST_EXP_RET_(exp, val, errs, errs_len, SCALL, text, ...) do {	\
+	TST_EXP_CHECK_TEXT_(__VA_ARGS__);				\
 	TEST(SCALL);							\
 	tst_exp_(__FILE__, __LINE__, (exp), (val), (errs), (errs_len),	\
 		 text, ##__VA_ARGS__, (char *)NULL);			\
 } while (0)
 
 #define TST_EXP_PTR_RET_(exp, errs, errs_len, SCALL, text, ...) do {	\
+	TST_EXP_CHECK_TEXT_(__VA_ARGS__);				\
 	TESTPTR(SCALL);							\
 	tst_exp_(__FILE__, __LINE__, (exp), 0, (errs), (errs_len),	\
 		 text, ##__VA_ARGS__, (char *)NULL);			\
@@ -165,9 +189,11 @@ char *tst_errno_names(char *buf, const int *errs, int errs_len);
 			 #SCALL, ##__VA_ARGS__)
 
 /* An expression that has to be true. */
-#define TST_EXP_EXPR(EXPR, ...) \
-	tst_exp_expr_(__FILE__, __LINE__, !!(EXPR), #EXPR, ##__VA_ARGS__, \
-		      (char *)NULL)
+#define TST_EXP_EXPR(EXPR, ...) ({					\
+	TST_EXP_CHECK_TEXT_(__VA_ARGS__);				\
+	tst_exp_expr_(__FILE__, __LINE__, !!(EXPR), #EXPR,		\
+		      ##__VA_ARGS__, (char *)NULL);			\
+})
 
 /* Comparisons: each side is evaluated once. */
 #define TST_EXP_CMP_(silent, type, is_signed, op, A, B, a_text, b_text)	\

@@ -18,8 +18,11 @@ const char *tst_get_tmpdir_root(void);
 /** tst_purge_dir() - remove everything in a directory. */
 void tst_purge_dir(const char *path);
 
-/* A function of an older library, which had to be freed. */
-#define tst_get_tmpdir() \
-	_Static_assert(0, "tst_get_tmpdir() is gone: use tst_tmpdir_path()")
+/* A function of an older library, whose value had to be freed. */
+#define tst_get_tmpdir() ({						\
+	_Static_assert(0, "tst_get_tmpdir() is gone: use "		\
+		       "tst_tmpdir_path()");				\
+	(char *)0;							\
+})
 
 #endif /* TST_TMPDIR_H */

@@ -35,6 +35,29 @@ int tst_find_cmd(const char *name, char *path, size_t size)
 	return -1;
 }
 
+/* As of execvp(): what is no program by itself is a script for the shell. */
+static int spawn_script(pid_t *pid, const char *path,
+			const posix_spawn_file_actions_t *actions,
+			const posix_spawnattr_t *attr, const char *const argv[])
+{
+	const char **args;
+	size_t n = 0;
+	int ret;
+
+	while (argv[n])
+		n++;
+	args = calloc(n + 2, sizeof(*args));
+	if (!args)
+		return ENOMEM;
+	args[0] = "sh";
+	args[1] = path;
+	memcpy(args + 2, argv + 1, (n - 1) * sizeof(*args));
+	ret = posix_spawn(pid, "/bin/sh", actions, attr, (char *const *)args,
+			  environ);
+	free(args);
+	return ret;
+}
+
 /* Starts a program with the signals as the test was given them; -1 if it is
  * missing, -2 if it could not be started. */
 int tst_spawn(const char *const argv[], int out_fd, int err_fd)
@@ -59,6 +82,8 @@ int tst_spawn(const char *const argv[], int out_fd, int err_fd)
 		posix_spawn_file_actions_adddup2(&actions, err_fd, 2);
 	ret = posix_spawn(&pid, path, &actions, &attr, (char *const *)argv,
 			  environ);
+	if (ret == ENOEXEC)
+		ret = spawn_script(&pid, path, &actions, &attr, argv);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attr);
 	return ret ? -2 : pid;
@@ -239,17 +264,24 @@ static int is_present(const char *text)
 	return holds(op, compare_versions(have, want));
 }
 
+static void tell_missing(const struct tst_cmd *cmd)
+{
+	const char *version = strchr(cmd->cmd, ' ') ? ", or not of that version"
+						    : "";
+
+	if (!cmd->optional)
+		tst_lib_brk(TCONF, "Couldn't find '%s' in $PATH%s", cmd->cmd,
+			    version);
+	tst_lib_res(TCONF, "Couldn't find '%s' in $PATH%s, which is optional",
+		    cmd->cmd, version);
+}
+
 void tst_check_cmds(struct tst_cmd *cmd)
 {
 	for (; cmd->cmd; cmd++) {
 		cmd->present = is_present(cmd->cmd);
-		if (cmd->present)
-			continue;
-		if (!cmd->optional)
-			tst_lib_brk(TCONF, "Couldn't find '%s' in $PATH",
-				    cmd->cmd);
-		tst_lib_res(TCONF, "Couldn't find '%s' in $PATH, which is "
-			    "optional", cmd->cmd);
+		if (!cmd->present)
+			tell_missing(cmd);
 	}
 }
 

@@ -5,21 +5,42 @@
 #include "tst/tst_private.h"
 #include <sched.h>
 
+#define CPUS "/sys/devices/system/cpu/"
+
+/* Number of CPUs in a list like "0-2,4"; 0 if there is none. */
+static long count_list(const char *path)
+{
+	char line[4096], *pos = line, *word;
+	int from, to, n;
+	long count = 0;
+
+	if (!tst_read_line(path, line, sizeof(line)))
+		return 0;
+	while ((word = strsep(&pos, ","))) {
+		n = sscanf(word, "%d-%d", &from, &to);
+		if (n > 0)
+			count += n == 2 ? to - from + 1 : 1;
+	}
+	return count;
+}
+
+/* Some C libraries count the CPUs that this process may use instead. */
 long tst_ncpus(void)
 {
-	return SAFE_SYSCONF(_SC_NPROCESSORS_ONLN);
+	return count_list(CPUS "online") ? : SAFE_SYSCONF(_SC_NPROCESSORS_ONLN);
 }
 
 long tst_ncpus_conf(void)
 {
-	return SAFE_SYSCONF(_SC_NPROCESSORS_CONF);
+	return count_list(CPUS "present") ? :
+	       SAFE_SYSCONF(_SC_NPROCESSORS_CONF);
 }
 
 long tst_ncpus_max(void)
 {
 	char buf[32];
 
-	if (!tst_read_line("/sys/devices/system/cpu/kernel_max", buf,
+	if (!tst_read_line(CPUS "kernel_max", buf,
 			   sizeof(buf)))
 		return tst_ncpus_conf();
 	return SAFE_STRTOL(buf, 0, INT_MAX) + 1;

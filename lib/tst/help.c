@@ -4,6 +4,7 @@
  */
 #include "tst/tst_private.h"
 #include "tst/tst_hooks.h"
+#include "tst_kconfig.h"
 
 static const struct {
 	const char *name;
@@ -50,7 +51,7 @@ static void print_times(void)
 	int overall;
 
 	tst_timeouts_init();
-	tst_slow_probe();
+	tst_has_slow_kconfig();
 	overall = tst_overall_s();
 	tst_err_printf("\nTimeout and runtime\n-------------------\n");
 	if (tst_page->runtime_s)

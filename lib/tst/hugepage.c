@@ -22,17 +22,15 @@ size_t tst_get_hugepage_size(void)
 	return meminfo("Hugepagesize:") * 1024;
 }
 
-/* Enough for what others have in use, and for the test. */
 static void set_pool(unsigned long number)
 {
-	long used = meminfo("HugePages_Total:") - meminfo("HugePages_Free:");
 	const struct tst_path_val conf = { PATH_NR_HPAGES, NULL, TST_SR_SKIP };
 
 	if (tst_sys_conf_save(&conf))
 		return;
 	FILE_PRINTF("/proc/sys/vm/drop_caches", "3");
 	FILE_PRINTF("/proc/sys/vm/compact_memory", "1");
-	FILE_PRINTF(PATH_NR_HPAGES, "%lu", number + used);
+	FILE_PRINTF(PATH_NR_HPAGES, "%lu", number);
 }
 
 static unsigned long got(unsigned long want)
@@ -55,7 +53,9 @@ unsigned long tst_reserve_hugepages(struct tst_hugepage *hp)
 		tst_hugepages = 0;
 		return 0;
 	}
-	set_pool(want);
+	/* Enough for what others have in use, and for the test. */
+	set_pool(want + meminfo("HugePages_Total:") -
+		 meminfo("HugePages_Free:"));
 	tst_hugepages = got(want);
 	if (tst_hugepages < want && hp->policy == TST_NEEDS)
 		tst_lib_brk(TCONF, "The test needs %lu huge pages of %zu KiB, "

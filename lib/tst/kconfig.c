@@ -118,23 +118,42 @@ static void no_config(void)
 
 void tst_kconfig_read(struct tst_kconfig_var vars[], size_t vars_len)
 {
+	const char *problem = tst_kconfig_problem();
 	size_t i;
 
-	if (!tst_kconfig_text())
+	if (problem && !tst_kconfig_path)
 		no_config();
+	if (problem)
+		tst_lib_brk(TBROK, "%s %s", tst_kconfig_path, problem);
 	for (i = 0; i < vars_len; i++)
 		read_var(&vars[i]);
 }
 
-int tst_has_slow_kconfig(void)
+/* Says which file it looks at, also if that was read before. No verdict
+ * depends on whether there is one. */
+static int open_again(void)
+{
+	int again = tst_kconfig_is_read();
+	const char *problem = tst_kconfig_problem();
+
+	if (again)
+		tst_lib_res(TINFO, "Parsing kernel config '%s'",
+			    tst_kconfig_path);
+	else if (!tst_kconfig_path)
+		tst_lib_res(TINFO, "No kernel configuration: taken as fast");
+	else if (problem)
+		tst_lib_res(TINFO, "%s %s; the kernel is taken as fast",
+			    tst_kconfig_path, problem);
+	return !problem;
+}
+
+static int find_slow(void)
 {
 	const char *val;
 	unsigned int i;
 
-	if (!tst_kconfig_text()) {
-		tst_lib_res(TINFO, "No kernel configuration: taken as fast");
+	if (!open_again())
 		return 0;
-	}
 	for (i = 0; i < ARRAY_SIZE(slow); i++) {
 		val = tst_kconfig_line(slow[i], strlen(slow[i]));
 		if (!val || *val != 'y')
@@ -144,6 +163,15 @@ int tst_has_slow_kconfig(void)
 		return 1;
 	}
 	return 0;
+}
+
+int tst_has_slow_kconfig(void)
+{
+	if (!tst_page)
+		return find_slow();
+	if (tst_page->slow == TST_SLOW_UNKNOWN)
+		tst_page->slow = find_slow() ? TST_SLOW_YES : TST_SLOW_NO;
+	return tst_page->slow == TST_SLOW_YES;
 }
 
 static void match_param(struct tst_kcmdline_var *param, const char *word)

@@ -53,7 +53,7 @@ static const char *by_place(const char *place, const char *release)
 	return NULL;
 }
 
-const char *tst_kconfig_find(void)
+static const char *find_config(void)
 {
 	struct utsname un;
 	unsigned int i;
@@ -110,24 +110,34 @@ int tst_kconfig_is_read(void)
 	return !!text;
 }
 
-char *tst_kconfig_text(void)
+static const char *load(const char *path)
 {
-	const char *path = tst_kconfig_find();
-
-	if (text || !path)
-		return text;
 	tst_lib_res(TINFO, "Parsing kernel config '%s'", path);
 	text = tst_slurp(path, &text_len);
 	if (text)
 		text = unpack(text, path, &text_len);
 	if (!text)
-		tst_lib_brk(TBROK, "%s cannot be read or unpacked: set "
-			    "KCONFIG_PATH to a plain file", path);
+		return "cannot be read or unpacked: set KCONFIG_PATH to a "
+		       "plain file";
 	/* With nothing in it every test would be skipped. */
-	if (!memmem(text, text_len, "CONFIG_", 7))
-		tst_lib_brk(TBROK, "%s holds no kernel configuration: set "
-			    "KCONFIG_PATH to a file that does", path);
-	return text;
+	if (memmem(text, text_len, "CONFIG_", 7))
+		return NULL;
+	free(text);
+	text = NULL;
+	return "holds no kernel configuration: set KCONFIG_PATH to a file "
+	       "that does";
+}
+
+/* Reads the configuration; NULL, or what is wrong with tst_kconfig_path,
+ * which is NULL if there is none. */
+const char *tst_kconfig_problem(void)
+{
+	static const char *problem = "is missing";
+	static int tried;
+
+	if (!text && !tried++ && find_config())
+		problem = load(tst_kconfig_path);
+	return text ? NULL : problem;
 }
 
 /* What stands behind "CONFIG_X=", or "n" for "# CONFIG_X is not set"; NULL if

@@ -123,34 +123,44 @@ void tst_module_reload(const char *mod_name, char *const argv[])
 	tst_modprobe(mod_name, argv);
 }
 
-void tst_module_exists(const char *mod_name, char **mod_path)
+/* The place number n to look for a module in; NULL if this run has none. */
+static char *module_place(int n, const char *mod_name)
 {
 	const char *root = getenv("LTPROOT");
 	char *path = NULL;
-	int i, ret = -1;
+	int ret = -1;
+
+	if (n == 0)
+		ret = asprintf(&path, "%s", mod_name);
+	else if (n == 1 && root)
+		ret = asprintf(&path, "%s/testcases/bin/%s", root, mod_name);
+	else if (n == 2 && tst_start_dir)
+		ret = asprintf(&path, "%s/%s", tst_start_dir, mod_name);
+	return ret < 0 ? NULL : path;
+}
+
+void tst_module_exists(const char *mod_name, char **mod_path)
+{
+	char *path;
+	int i;
 
 	for (i = 0; i < 3; i++) {
-		if (i == 0)
-			ret = asprintf(&path, "%s", mod_name);
-		else if (i == 1 && tst_start_dir)
-			ret = asprintf(&path, "%s/%s", tst_start_dir,
-				       mod_name);
-		else if (i == 2 && root)
-			ret = asprintf(&path, "%s/testcases/bin/%s", root,
-				       mod_name);
-		if (ret >= 0 && path && !access(path, F_OK))
+		path = module_place(i, mod_name);
+		if (path && !access(path, F_OK))
 			break;
 		free(path);
-		path = NULL;
 	}
-	if (!path)
+	if (i == 3)
 		tst_lib_brk(TCONF, "Failed to find module '%s'", mod_name);
-	*mod_path = path;
+	else if (mod_path)
+		*mod_path = path;
+	else
+		free(path);
 }
 
 void tst_module_load(const char *mod_name, char *const argv[])
 {
-	char *path;
+	char *path = NULL;
 	int ret;
 
 	tst_module_exists(mod_name, &path);
@@ -171,7 +181,8 @@ bool tst_module_signature_enforced(void)
 
 	tst_kcmdline_parse(&params, 1);
 	tst_kconfig_read(&force, 1);
-	return params.found || force.choice == 'y';
+	return (params.found && !strchr("0nN", params.value[0] ? : '1')) ||
+	       force.choice == 'y';
 }
 
 void tst_requires_module_signature_disabled(void)

@@ -246,9 +246,8 @@ static void set_debug_by_env(void)
 		tst_page->debug = 1;
 	else if (!strcmp(env, "2"))
 		tst_page->debug = 2;
-	else if (strcmp(env, "0") && strcmp(env, "n"))
-		tst_lib_res(TWARN, "LTP_DEBUG='%s': allowed is 0, n, 1, y or 2",
-			    env);
+	else
+		tst_lib_res(TWARN, "LTP_DEBUG='%s': allowed is 1, y or 2", env);
 }
 
 void tst_parse_options(int argc, char *argv[])

@@ -4,6 +4,7 @@
  */
 #include "tst/tst_private.h"
 #include "tst/tst_hooks.h"
+#include "tst_kconfig.h"
 #include <sys/utsname.h>
 
 struct tst_test *tst_test;
@@ -44,8 +45,8 @@ static void print_header(void)
 	tst_lib_res(TINFO, "LTP version: %s", TST_VERSION);
 	tst_lib_res(TINFO, "Tested kernel: %s %s %s", un.release, un.version,
 		    un.machine);
-	if (tst_kconfig_is_read())
-		tst_slow_probe();
+	if (tst_test->needs_kconfigs)
+		tst_has_slow_kconfig();
 	tst_print_timeout();
 }
 

@@ -5,6 +5,8 @@
  * can restore what any process of the test saved.
  */
 #include "tst/tst_private.h"
+#include <ctype.h>
+
 void tst_sys_conf_save_str(const char *path, const char *value)
 {
 	uint32_t i = __atomic_fetch_add(&tst_page->saved_count, 1, __ATOMIC_SEQ_CST);
@@ -132,14 +134,12 @@ void tst_sys_conf_long_set_(const char *file, const int lineno,
 
 int tst_read_bool_sys_param(const char *filename)
 {
-	char line[64], word[64], *end;
-	long val;
+	char line[64], word[64];
 
 	if (!tst_read_line(filename, line, sizeof(line)) ||
 	    sscanf(line, "%63s", word) != 1)
 		return -1;
-	val = strtol(word, &end, 10);
-	if (end != word && !*end)
-		return val;
+	if (isdigit((unsigned char)*word))
+		return strtol(word, NULL, 0);
 	return strcasecmp(word, "n") != 0;
 }

@@ -50,13 +50,6 @@ static double get_runtime_mul(void)
 	return runtime_mul;
 }
 
-void tst_slow_probe(void)
-{
-	if (tst_page->slow == TST_SLOW_UNKNOWN)
-		tst_page->slow = tst_has_slow_kconfig() ? TST_SLOW_YES :
-							  TST_SLOW_NO;
-}
-
 static double full_mul(void)
 {
 	return tst_timeout_mul() * (tst_page->slow == TST_SLOW_YES ? 4 : 1);
@@ -75,7 +68,7 @@ unsigned int tst_multiply_timeout(unsigned int timeout)
 		tst_lib_brk(TBROK, "tst_multiply_timeout(0): a timeout has to "
 			    "be more than 0");
 	if (tst_page)
-		tst_slow_probe();
+		tst_has_slow_kconfig();
 	scaled = timeout * (tst_page ? full_mul() : tst_timeout_mul());
 	return MIN(MAX(scaled, 1.0), (double)UINT_MAX);
 }
@@ -83,7 +76,7 @@ unsigned int tst_multiply_timeout(unsigned int timeout)
 int tst_retry_wait_(unsigned int *delay_us, double max_delay_s)
 {
 	if (*delay_us > max_delay_s * 1e6 * tst_timeout_mul()) {
-		tst_slow_probe();
+		tst_has_slow_kconfig();
 		if (*delay_us > max_delay_s * 1e6 * full_mul())
 			return 0;
 	}

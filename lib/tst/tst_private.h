@@ -186,7 +186,6 @@ void tst_runtime_set(int runtime_s);
 int tst_overall_s(void);
 void tst_print_timeout(void);
 void tst_heartbeat(const char *step);
-void tst_slow_probe(void);
 double tst_env_float(const char *name, double def, double min, double max);
 
 /* watch.c */
@@ -217,9 +216,8 @@ void tst_print_where(pid_t pid);
 
 /* kconfig_file.c */
 extern const char *tst_kconfig_path;
-const char *tst_kconfig_find(void);
 int tst_kconfig_is_read(void);
-char *tst_kconfig_text(void);
+const char *tst_kconfig_problem(void);
 const char *tst_kconfig_line(const char *id, size_t len);
 
 /* inflate.c */

@@ -7,6 +7,7 @@
  */
 #include "tst/tst_private.h"
 #include "tst/tst_hooks.h"
+#include "tst_kconfig.h"
 
 #define KILL_TRIES 10
 #define KILL_WAIT_S 5
@@ -39,11 +40,15 @@ void tst_watch_init(void)
 	sigprocmask(SIG_BLOCK, &watched_set, &old_set);
 }
 
+/* Tests use these, whatever the program was started with. */
 void tst_watch_child(void)
 {
-	signal(SIGPIPE, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
+	static const int defaults[] = { SIGPIPE, SIGINT, SIGTERM, SIGALRM,
+					SIGUSR1 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(defaults); i++)
+		signal(defaults[i], SIG_DFL);
 	sigprocmask(SIG_SETMASK, &old_set, NULL);
 }
 
@@ -72,7 +77,7 @@ static int is_slow_after_all(void)
 {
 	if (tst_page->slow != TST_SLOW_UNKNOWN)
 		return 0;
-	tst_slow_probe();
+	tst_has_slow_kconfig();
 	if (tst_page->slow != TST_SLOW_YES)
 		return 0;
 	tst_lib_res(TINFO, "The kernel is slow: timeout multiplied by 4");

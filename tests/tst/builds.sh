@@ -60,5 +60,6 @@ run_build() { # build
 		run_kconfig
 		run_kvm
 	fi
+	[[ $TABLES != *machine* || $ABI != x86_64-musl ]] || run_roots
 	[[ $ABI != x86_64-gnu ]] || run_doc
 }

@@ -33,12 +33,15 @@ make_data() { # dir
 		> "$d/ltproot/testcases/data/fields/resource.sh"
 	chmod 755 "$d/ltproot/testcases/data/fields/resource.sh"
 	printf '#!/bin/sh\necho mke2fs 1.47.0 >&2\n' > "$d/bin/mkfs.ext4"
+	printf '#!/bin/sh\necho "mkfs.xfs version 5.18.0"\n' > "$d/bin/mkfs.xfs"
 	printf '#!/bin/sh\necho microsoft\n' > "$d/bin/systemd-detect-virt"
 	printf '#!/bin/sh\necho "$1" > "$2/mounted"\n' > "$d/bin/mount.nosuchfs"
 	cat > "$d/bin/modprobe" <<-'END'
 		#!/bin/sh
 		echo "${0##*/} $*" >> "${MODLOG:-/dev/null}"
+		[ ${0##*/} != rmmod ] || echo "noise of rmmod"
 		[ "$MODFAIL" ] && exit 1
+		[ "$BUSY" ] && [ $(wc -l < "$MODLOG") -le $BUSY ] && exit 1
 		[ -w /sys/module ] && [ "$FAKESYS" ] || exit 0
 		m=/sys/module/$1; shift
 		case ${0##*/} in
@@ -50,7 +53,12 @@ make_data() { # dir
 	END
 	ln -sf modprobe "$d/bin/rmmod"
 	ln -sf modprobe "$d/bin/insmod"
+	mkdir -p "$d/odd/a-directory" "$d/ltproot/testcases/bin"
+	: > "$d/odd/mod.ko"
+	: > "$d/ltproot/testcases/bin/mod.ko"
+	printf '#!/bin/sh\n' | tee "$d/odd/no-program" > "$d/odd/only-x"
 	chmod -R a+rX "$d"
+	chmod 111 "$d/odd/only-x"
 	chmod a+rx "$d"/bin/* "$d/tst_script.sh"
 }
 
@@ -108,6 +116,11 @@ parse_how() {
 		as:user) [[ $EUID != 0 ]] ||
 			prefix=(setpriv --reuid $NOBODY --regid $NOBODY
 				--clear-groups --) ;;
+		as:real) prefix=(setpriv --ruid $NOBODY --) ;;
+		as:effective) prefix=(setpriv --euid $NOBODY --) ;;
+		as:deaf) prefix=(env --ignore-signal=ALRM --ignore-signal=USR1
+			--ignore-signal=TERM --ignore-signal=INT) ;;
+		in:*) prefix=(env "--chdir=${word#*:}") ;;
 		only:*) [[ ${word#*:} == "$WIDTH" ]] || alien=1 ;;
 		not:*) [[ ${word#*:} != "$ABI" ]] || alien=1 ;;
 		needs:*) needs "${word#*:}" ;;

@@ -754,7 +754,8 @@ static void bool_param(void)
 	static const struct { const char *text; int value; } params[] = {
 		{ "Y\n", 1 }, { "N\n", 0 }, { "n", 0 }, { "1\n", 1 },
 		{ "0\n", 0 }, { "17 x\n", 17 }, { "", -1 }, { "auto", 1 },
-		{ "-1\n", -1 },
+		{ "-1\n", 1 }, { "N Y\n", 0 }, { "no", 1 }, { "\n", -1 },
+		{ "12abc", 12 }, { "0x10\n", 16 },
 	};
 	unsigned int i;
 
