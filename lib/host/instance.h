@@ -7,10 +7,22 @@
 #define HOST_INSTANCE_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "kvm_host.h"
 #include "host/ioctl.h"
 #include "host/payload_debug.h"
+
+/*
+ * A copy of what a guest wrote: all that may be looked at, as the guest may
+ * write again at any time. The compiler is not to read the original once
+ * more where it could have kept the copy.
+ */
+static inline void kvm_copy_once(void *to, const void *from, size_t len)
+{
+	memcpy(to, from, len);
+	asm volatile("" : : "r"(from), "r"(to) : "memory");
+}
 
 #define SLOT_RAM 0
 #define SLOT_RESULT 1

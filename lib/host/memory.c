@@ -149,7 +149,7 @@ size_t kvm_read_guest(void *ctx, uint64_t addr, void *buf, size_t len)
 		return 0;
 	if (len > left)
 		len = left;
-	memcpy(buf, ptr, len);
+	kvm_copy_once(buf, ptr, len);
 	return len;
 }
 
@@ -175,7 +175,7 @@ void kvm_read_nesting(const struct tst_kvm_instance *inst,
 
 	*nesting = (struct kvm_nesting){ 0 };
 	if (ptr && left >= sizeof(*nesting))
-		memcpy(nesting, ptr, sizeof(*nesting));
+		kvm_copy_once(nesting, ptr, sizeof(*nesting));
 	if (nesting->level > KVM_NESTING_MAX)
 		nesting->level = 0;
 }

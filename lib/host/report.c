@@ -117,8 +117,8 @@ void kvm_read_page(const struct tst_kvm_instance *inst, int32_t result,
 	char bytes[KVM_RESULT_MESSAGE_SIZE];
 	struct tst_kvm_result head;
 
-	memcpy(&head, inst->result, sizeof(head));
-	memcpy(bytes, inst->result->message, sizeof(bytes));
+	kvm_copy_once(&head, inst->result, sizeof(head));
+	kvm_copy_once(bytes, inst->result->message, sizeof(bytes));
 	msg->result = result;
 	set_place(msg, &mem, head.file_addr, head.lineno);
 	kvm_text_sanitise(msg->text, sizeof(msg->text), bytes,

@@ -28,9 +28,10 @@ static int32_t swap_result(struct tst_kvm_instance *inst, int32_t from,
 static bool end_run(struct tst_kvm_instance *inst)
 {
 	__atomic_store_n(&inst->result->result, KVM_TEXIT, __ATOMIC_RELEASE);
-	kvm_vcpus_each(inst->vcpus ? inst->vcpus->vcpu[0].inst : inst,
-		       kvm_live_ended);
-	kvm_vcpus_stop(inst);
+	if (inst->vcpus)
+		kvm_vcpus_end(inst);
+	else
+		kvm_live_ended(inst);
 	return true;
 }
 
@@ -246,6 +247,8 @@ int tst_kvm_run_instance_(const char *file, int line,
 	error = inst->vcpus && kvm_gdb_on ?
 		run_in_turns(site, inst, exp_errno) :
 		run_at_a_time(site, inst, exp_errno);
+	if (kvm_vcpus_ended(inst))
+		kvm_vcpus_each(inst, kvm_live_ended);
 	if (error && error != exp_errno)
 		fail(site, inst, error);
 	errno = error;

@@ -23,7 +23,7 @@ static size_t read_physical(void *ctx, uint64_t addr, void *buf, size_t len)
 		return 0;
 	if (len > left)
 		len = left;
-	memcpy(buf, ptr, len);
+	kvm_copy_once(buf, ptr, len);
 	return len;
 }
 

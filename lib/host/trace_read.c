@@ -28,7 +28,7 @@ static bool copy_entry(const struct kvm_trace_entry *from, uint32_t number,
 {
 	if (__atomic_load_n(&from->number, __ATOMIC_ACQUIRE) != number)
 		return false;
-	memcpy(to, from, sizeof(*to));
+	kvm_copy_once(to, from, sizeof(*to));
 	__atomic_thread_fence(__ATOMIC_ACQUIRE);
 	to->number = number;
 	return __atomic_load_n(&from->number, __ATOMIC_RELAXED) == number;

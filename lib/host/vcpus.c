@@ -233,6 +233,18 @@ void kvm_vcpus_stop(struct tst_kvm_instance *inst)
 	kvm_vcpus_each(inst->vcpus->vcpu[0].inst, kick);
 }
 
+void kvm_vcpus_end(struct tst_kvm_instance *inst)
+{
+	__atomic_store_n(&inst->vcpus->ended, 1, __ATOMIC_RELEASE);
+	kvm_vcpus_stop(inst);
+}
+
+bool kvm_vcpus_ended(const struct tst_kvm_instance *inst)
+{
+	return inst->vcpus &&
+	       __atomic_load_n(&inst->vcpus->ended, __ATOMIC_ACQUIRE);
+}
+
 bool kvm_must_stop(const struct tst_kvm_instance *inst)
 {
 	return inst->vcpus &&

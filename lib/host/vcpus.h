@@ -20,6 +20,7 @@
  * @count: how many, at least 2
  * @running: how many have something left to do
  * @stop: all are to leave KVM_RUN
+ * @ended: for good
  * @live: of the first one
  * @vcpu: [0]: the test's instance, which may be lost while it is not run
  * @done: it has nothing left to do
@@ -29,7 +30,7 @@
  */
 struct kvm_vcpus {
 	unsigned int count, running;
-	int stop;
+	int stop, ended;
 	struct kvm_live *live;
 	struct {
 		struct tst_kvm_instance *inst;
@@ -111,6 +112,13 @@ bool kvm_vcpu_is_done(const struct tst_kvm_instance *inst);
  * vCPU has.
  */
 bool kvm_vcpu_done(struct tst_kvm_instance *inst);
+
+/*
+ * For any of their threads: the payload has ended. The instances learn of it
+ * when no thread runs them.
+ */
+void kvm_vcpus_end(struct tst_kvm_instance *inst);
+bool kvm_vcpus_ended(const struct tst_kvm_instance *inst);
 
 /* For any of their threads: all stop running. */
 void kvm_vcpus_stop(struct tst_kvm_instance *inst);

@@ -131,11 +131,12 @@ static const int32_t page_results[] = {
 };
 
 /* Each word gets random values; the result one that is possible, mostly. */
-static void write_memory(volatile uint32_t *words, uint64_t bytes, int page)
+static HOSTILE_WRITES void
+write_memory(volatile uint32_t *words, uint64_t bytes, int page)
 {
 	unsigned int i = 0, seed = 1;
 
-	while (!hostile_stop) {
+	while (!hostile_stop()) {
 		uint32_t value = rand_r(&seed);
 
 		if (page && i % 64 == 0)
@@ -146,15 +147,15 @@ static void write_memory(volatile uint32_t *words, uint64_t bytes, int page)
 	}
 }
 
-static void end_and_none(volatile int32_t *result)
+static HOSTILE_WRITES void end_and_none(volatile int32_t *result)
 {
-	while (!hostile_stop) {
+	while (!hostile_stop()) {
 		*result = KVM_TSYNC;
 		*result = KVM_TNONE;
 	}
 }
 
-static void attack(volatile uint64_t *shared)
+static HOSTILE_WRITES void attack(volatile uint64_t *shared)
 {
 	uint64_t kind = shared[2], bytes = shared[3];
 	void *words = kind == ATTACK_STRINGS ? hostile_ram(shared[0]) :
@@ -188,7 +189,7 @@ static void create_second(void)
 }
 
 /* The arguments are where both calling conventions look for them. */
-static void call_second(volatile uint64_t *shared)
+static HOSTILE_WRITES void call_second(volatile uint64_t *shared)
 {
 	struct kvm_regs regs = {
 		.rip = shared[4], .rflags = 2,
@@ -204,11 +205,11 @@ static void call_second(volatile uint64_t *shared)
 	SAFE_IOCTL(second_fd, KVM_SET_REGS, &regs);
 }
 
-static void run_second(volatile uint64_t *shared)
+static HOSTILE_WRITES void run_second(volatile uint64_t *shared)
 {
 	call_second(shared);
 	shared[1] = 1;
-	while (!hostile_stop) {
+	while (!hostile_stop()) {
 		if (ioctl(second_fd, KVM_RUN, 0) && errno != EINTR)
 			break;
 		if (hostile_vcpu->exit_reason != KVM_EXIT_INTR)

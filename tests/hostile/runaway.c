@@ -12,10 +12,11 @@
  * STATUS 2
  * SAYS TBROK: The guest left without a result*KVM_EXIT_MMIO*
  * NEVER TPASS: *
- * RUN64 -c heap-down -q
+ * RUN -c heap-down -q
  * STATUS 2
  * SAYS TBROK: *
  * NEVER TPASS: *
+ * EMULATOR qemu_mutex_lock_iothread_impl: assertion failed
  * RUN -c stack-in-tables -q
  * STATUS 2
  * SAYS TBROK: *

@@ -229,7 +229,7 @@ static const uint64_t changes[] = {
 };
 
 /* One entry after the other, and back. */
-static void change_tables(volatile uint64_t *shared)
+static HOSTILE_WRITES void change_tables(volatile uint64_t *shared)
 {
 	volatile uint64_t *table = hostile_ram(*shared);
 	uint64_t saved;
@@ -238,7 +238,7 @@ static void change_tables(volatile uint64_t *shared)
 	if (!table)
 		return;
 	shared[1] = 1;
-	for (i = 0; !hostile_stop; i++) {
+	for (i = 0; !hostile_stop(); i++) {
 		saved = table[i % 4];
 		table[i % 4] = changes[i % ARRAY_SIZE(changes)];
 		table[i % 4] = saved;

@@ -9,9 +9,10 @@
 #	lab		the lab machine; amd if not set
 #	options		array of options for bareguest-cc; may be empty
 #	lab_options	array of options for the lab; may be unset
-#	options64	more options for the 64-bit programs; may be unset
-#	sanitized	a tree to build the 64-bit programs with, which the
-#			function build_sanitized makes; may be unset
+#	sanitizer	what the 64-bit programs are built with, a kind of
+#			tests/lib/sanitize.sh; may be unset
+#	again		another one, for a second run of the 64-bit programs on
+#			this machine; may be unset
 #	judge_more	a function that prints what else is wrong with a run,
 #			with the path of its output without .out or .err as
 #			argument; may be unset
@@ -28,6 +29,8 @@
 #				a pattern as of bash
 #	* SAYS @MARK PATTERN	the same at the line that has "@MARK */" in it
 #	* NEVER PATTERN		no line is like that
+#	* EMULATOR PATTERN	the lab's emulator may end under this run, with
+#				such a line; what follows runs in a new machine
 #	* KNOWN PATTERN		a failure of some kernels: a run that should
 #				pass may have this one, as "TFAIL: text"
 #
@@ -41,20 +44,36 @@
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "${BAREGUEST_BUILD:-$root/build}" && pwd) || exit 1
+# shellcheck source=tests/lib/sanitize.sh
+. "$root/tests/lib/sanitize.sh"
 limit=60
 export LC_ALL=C
 unset CC CFLAGS CPPFLAGS LDFLAGS LDLIBS CROSS_COMPILE BAREGUEST_ROOT \
 	"${!LTP_@}" "${!TST_@}"
+
+# The programs' widths; the name of a second sanitizer stands for one.
+bits_of() {
+	[ "$1" = "${again-}" ] && echo 64 || echo "$1"
+}
+
+sanitizer_of() {
+	case $1 in
+	64)	echo "${sanitizer-}" ;;
+	32)	;;
+	*)	echo "$1" ;;
+	esac
+}
 
 # One line for each run: WIDTH SOURCE NUMBER-OF-RUN ARGUMENT...
 list_runs() {
 	local width=$1 source
 
 	for source in "${sources[@]}"; do
-		awk -v width="$width" -v source="$(basename "$source" .c)" '
+		awk -v width="$width" -v bits="$(bits_of "$width")" \
+			-v source="$(basename "$source" .c)" '
 		$1 == "*" && $2 ~ /^RUN(32|64)?$/ {
 			number++
-			if ($2 != "RUN" && $2 != "RUN" width)
+			if ($2 != "RUN" && $2 != "RUN" bits)
 				next
 			sub(/^.*RUN[0-9]* */, "")
 			print width, source, number, $0
@@ -76,11 +95,12 @@ source_of() {
 	done
 }
 
-# The lines about a run: STATUS, SAYS, NEVER and KNOWN behind its RUN.
+# The lines about a run: STATUS, SAYS, NEVER, EMULATOR and KNOWN behind its
+# RUN.
 expectation() {
 	awk -v wanted="$2" '
 	$1 == "*" && $2 ~ /^RUN(32|64)?$/ { number++; next }
-	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER|KNOWN)$/ && number == wanted {
+	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER|EMULATOR|KNOWN)$/ && number == wanted {
 		sub(/^[ \t]*\* /, "")
 		print
 	}
@@ -94,15 +114,17 @@ program_of() {
 
 # Called by xargs. A warning is an error.
 build_one() {
-	local source=$1 width=$2 program log
+	local source=$1 width=$2 program log kind bits
 
 	program=$out/$width/$(basename "$source" .c)
-	log=$program.log
-	if [ "$width" = 64 ]; then
-		options+=(${options64[@]+"${options64[@]}"})
-		[ -z "${sanitized-}" ] || export BAREGUEST_ROOT=$sanitized
+	log=$program.log kind=$(sanitizer_of "$width")
+	bits=$(bits_of "$width")
+	if [ -n "$kind" ]; then
+		mapfile -t -O ${#options[@]} options < <(sanitizer_options "$kind")
+		BAREGUEST_ROOT=$(sanitized_tree "$kind")
+		export BAREGUEST_ROOT
 	fi
-	"$build/bin/bareguest-cc" -m"$width" -Wall -Wextra \
+	"$build/bin/bareguest-cc" -m"$bits" -Wall -Wextra \
 		${options[@]+"${options[@]}"} "$source" -o "$program" \
 		> "$log" 2>&1
 	if [ -s "$log" ]; then
@@ -111,9 +133,13 @@ build_one() {
 }
 
 build_all() {
-	local width source
+	local width source kind
 
-	for width in 64 32; do
+	for kind in ${sanitizer-} ${again-}; do
+		build_sanitized "$kind" > "$out/$kind.log" 2>&1 ||
+			cat "$out/$kind.log" >&2
+	done
+	for width in 64 32 ${again-}; do
 		mkdir -p "$out/$width"
 		for source in "${sources[@]}"; do
 			echo "$source $width"
@@ -130,9 +156,10 @@ run_here() {
 		program=$(program_of "$width" "$name")
 		[ -x "$program" ] || continue
 		result=$out/here/$name-$width-$number
+		# The thread sanitizer wants its part of the address space.
 		# shellcheck disable=SC2086 # arguments are words
-		timeout -k 5 $limit "$program" $args > "$result.out" \
-			2> "$result.err" < /dev/null
+		timeout -k 5 $limit ${again:+setarch -R} "$program" $args \
+			> "$result.out" 2> "$result.err" < /dev/null
 		echo $? > "$result.status"
 	done
 }
@@ -233,6 +260,18 @@ judge() {
 	[ "$(type -t judge_more)" != function ] || judge_more "$result"
 }
 
+# What the emulator said as it ended under a run that may end it: that has to
+# be the verdict, on this run, with the emulator's own words.
+emulator_died() {
+	local name=$1 number=$2 result=$3 pattern
+
+	[ "$status" = 125 ] && grep -q 'ended on its own$' "$result.status" ||
+		return
+	pattern=$(expectation "$name" "$number" | sed -n 's/^EMULATOR //p')
+	[ -n "$pattern" ] &&
+		sed -n 's/^  emulator: //p' "$result.err" | grep -m 1 -e "$pattern"
+}
+
 # A skip has no other result beside it: that would add to the exit status.
 skip_reason() {
 	[ "$status" = 32 ] &&
@@ -268,6 +307,12 @@ $(tail -n 5 "$out/lab.log")"
 		reason=$(skip_reason "$result")
 		if [ -n "$reason" ] && is_skip "$name" "$number" "$reason"; then
 			echo "ok $title # SKIP $reason"
+			return
+		fi
+		reason=$(emulator_died "$name" "$number" "$result")
+		if [ -n "$reason" ]; then
+			echo "ok $title"
+			echo "# the emulator ended, which is the verdict: $reason"
 			return
 		fi
 		problems=$(judge "$name" "$number" "$result")
@@ -314,14 +359,16 @@ payload_suite() {
 	fi
 	rm -rf "$out"
 	mkdir -p "$out" || exit 1
-	[ -z "${sanitized-}" ] || build_sanitized > "$out/sanitized.log" 2>&1 ||
-		cat "$out/sanitized.log" >&2
+	if [ -n "${again-}" ] && ! can_sanitize "$again" "$out"; then
+		missing=$again again=
+	fi
 	build_all
 	runs64=$(list_runs 64)
 	runs=$runs64$'\n'$(list_runs 32)
 	runs=$(sed '/^$/d' <<< "$runs")
+	[ -z "${again-}" ] || runs64+=$'\n'$(list_runs "$again")
 	[ -z "${lab_only-}" ] || runs64=
-	echo "1..$(printf '%s\n%s\n' "$runs64" "$runs" | grep -c .)"
+	echo "1..$(printf '%s\n%s\n' "$runs64" "$runs" ${missing-} | grep -c .)"
 	count=0 failed=0
 	usable=
 	if [ -n "$runs64" ] && [ -r /dev/kvm ] && [ -w /dev/kvm ]; then
@@ -336,5 +383,7 @@ payload_suite() {
 		skip_here < <(printf '%s\n' "$runs64")
 	fi
 	show_all lab < <(printf '%s\n' "$runs")
+	[ -z "${missing-}" ] ||
+		echo "ok $((count + 1)) - here $missing # SKIP gcc has no -fsanitize=$missing here"
 	exit $failed
 }

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The controller's libraries compiled with a sanitizer, for suites that run
 # their programs with it; to be sourced. Kinds are "address" (with
-# "undefined") and "thread". Expects $root.
+# "undefined") and "thread". Expects $root and $build.
 # shellcheck shell=bash
 
+# The thread sanitizer knows no fences; the library's are for what a guest
+# writes, which it does not see either.
 sanitizer_options() { # kind
 	case $1 in
-	address)	echo "-fsanitize=address,undefined"
-			echo "-fno-sanitize-recover=undefined" ;;
-	thread)		echo "-fsanitize=thread" ;;
+	address)	printf '%s\n' -fsanitize=address,undefined \
+				-fno-sanitize-recover=undefined \
+				-static-libasan -static-libubsan ;;
+	thread)		printf '%s\n' -fsanitize=thread -Wno-tsan ;;
 	esac
 }
 
@@ -18,20 +21,25 @@ can_sanitize() { # kind directory
 			2> /dev/null && sanitized "$2/probe-$1"
 }
 
-# Compiles lib/tst and lib/host into DIR/libsanitized.a.
-sanitized_library() { # kind directory
-	rm -rf "$2" && mkdir -p "$2" &&
-	(cd "$2" && printf '%s\n' "$root"/lib/tst/*.c "$root"/lib/host/*.c \
-			"$root"/lib/host/x86/*.c |
-		xargs -P2 -n8 gcc -g -O1 -std=gnu11 $(sanitizer_options "$1") \
-			-I"$root/include" -I"$root/lib" -c) &&
-	ar rcs "$2/libsanitized.a" "$2"/*.o
+sanitized_tree() { # kind
+	echo "$build/sanitized-$1"
 }
 
-# Options for bareguest-cc, one a line.
-sanitized_flags() { # kind directory
-	printf '%s\n' -g "$2/libsanitized.a"
-	sanitizer_options "$1"
+# A tree for bareguest-cc with nothing but the sanitized library of its own.
+# Suites that run at the same time share it.
+build_sanitized() { # kind
+	local tree
+
+	tree=$(sanitized_tree "$1")
+	mkdir -p "$tree/lib/bareguest" "$tree/include" || return
+	(
+		flock 9 || exit
+		ln -sfn "$build/lib/bareguest/guest" "$tree/lib/bareguest/guest"
+		ln -sfn "$root/include" "$tree/include/bareguest"
+		make -C "$root" -s -j2 CC=gcc BUILD="$tree" ABIS=x86_64-gnu \
+			CFLAGS="-O1 -g $(sanitizer_options "$1" | xargs)" \
+			host-libs
+	) 9> "$tree/lock"
 }
 
 # The thread sanitizer wants its part of the address space to be free.

@@ -72,7 +72,7 @@ static bool read_entry(struct walk *walk, uint64_t paddr, uint64_t *entry)
 	*entry = 0;
 	if (!ptr || left < walk->format->entry)
 		return false;
-	memcpy(entry, ptr, walk->format->entry);
+	kvm_copy_once(entry, ptr, walk->format->entry);
 	return *entry & PRESENT;
 }
 

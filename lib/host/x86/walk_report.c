@@ -23,7 +23,7 @@ static bool read_entry(void *ctx, uint64_t paddr, void *buf, size_t len)
 		__atomic_load((uint32_t *)ptr, (uint32_t *)buf,
 			      __ATOMIC_RELAXED);
 	else
-		memcpy(buf, ptr, len);
+		kvm_copy_once(buf, ptr, len);
 	return true;
 }
 
