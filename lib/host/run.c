@@ -171,12 +171,17 @@ static int run_to_end(const struct kvm_site *site,
 	return 0;
 }
 
+static void run_other(const struct kvm_site *site,
+		      struct tst_kvm_instance *inst);
+
 static int run_vcpu(const struct kvm_site *site, struct tst_kvm_instance *inst,
 		    int exp_errno)
 {
 	int error;
 
 	kvm_begin_running(inst);
+	if (!inst->vcpu)
+		kvm_vcpus_start(site, inst, run_other);
 	kvm_stats_run(inst);
 	kvm_gdb_begin(inst);
 	error = run_to_end(site, inst, exp_errno);
@@ -208,8 +213,9 @@ static int run_at_a_time(const struct kvm_site *site,
 {
 	int error = 0;
 
-	kvm_vcpus_start(site, inst, run_other);
-	if (!kvm_vcpu_is_done(inst))
+	if (kvm_vcpu_is_done(inst))
+		kvm_vcpus_start(site, inst, run_other);
+	else
 		error = run_vcpu(site, inst, exp_errno);
 	if (error)
 		kvm_vcpus_stop(inst);

@@ -178,10 +178,9 @@ void kvm_vcpus_start(const struct kvm_site *site, struct tst_kvm_instance *inst,
 
 	if (!vcpus)
 		return;
-	vcpus->stop = 0;
+	__atomic_store_n(&vcpus->in_run, 1, __ATOMIC_RELEASE);
 	vcpus->run = run;
 	vcpus->site = *site;
-	kvm_vcpus_each(inst, take_back_kick);
 	block_signals(&signals);
 	for (i = 1; i < vcpus->count; i++)
 		if (!vcpus->vcpu[i].done)
@@ -194,11 +193,16 @@ void kvm_vcpus_join(struct tst_kvm_instance *inst)
 	struct kvm_vcpus *vcpus = inst->vcpus;
 	unsigned int i;
 
-	for (i = 1; vcpus && i < vcpus->count; i++) {
+	if (!vcpus)
+		return;
+	for (i = 1; i < vcpus->count; i++) {
 		if (vcpus->vcpu[i].has_thread)
 			pthread_join(vcpus->vcpu[i].thread, NULL);
 		vcpus->vcpu[i].has_thread = false;
 	}
+	vcpus->stop = 0;
+	kvm_vcpus_each(inst, take_back_kick);
+	__atomic_store_n(&vcpus->in_run, 0, __ATOMIC_RELEASE);
 }
 
 bool kvm_vcpu_is_done(const struct tst_kvm_instance *inst)
@@ -262,29 +266,24 @@ bool kvm_vcpus_park(struct tst_kvm_instance *inst)
 	return parked;
 }
 
-/* A thread that was stopped for good stays in the instance. */
-static bool is_in_use(const struct tst_kvm_instance *inst)
-{
-	return __atomic_load_n(&inst->runner, __ATOMIC_ACQUIRE);
-}
-
+/*
+ * One of its threads, or another one while they run it, may end the test and
+ * destroy the machine: then they are stopped for good, where they are, and
+ * what they use stays.
+ */
 void kvm_vcpus_destroy(struct tst_kvm_instance *inst)
 {
 	struct kvm_vcpus *vcpus = inst->vcpus;
-	struct tst_kvm_instance *other;
-	bool in_use = false;
 	unsigned int i;
 
+	if (!vcpus || __atomic_load_n(&vcpus->in_run, __ATOMIC_ACQUIRE))
+		return;
 	inst->vcpus = NULL;
-	for (i = 1; vcpus && i < vcpus->count; i++) {
-		other = vcpus->vcpu[i].inst;
-		if (!other)
+	for (i = 1; i < vcpus->count; i++) {
+		if (!vcpus->vcpu[i].inst)
 			continue;
-		kvm_destroy_vcpu(other);
-		in_use = is_in_use(other) || in_use;
-		if (!is_in_use(other))
-			free(other);
+		kvm_destroy_vcpu(vcpus->vcpu[i].inst);
+		free(vcpus->vcpu[i].inst);
 	}
-	if (!in_use)
-		free(vcpus);
+	free(vcpus);
 }

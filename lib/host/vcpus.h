@@ -21,6 +21,7 @@
  * @running: how many have something left to do
  * @stop: all are to leave KVM_RUN
  * @ended: for good
+ * @in_run: between kvm_vcpus_start() and the end of kvm_vcpus_join()
  * @live: of the first one
  * @vcpu: [0]: the test's instance, which may be lost while it is not run
  * @done: it has nothing left to do
@@ -30,7 +31,7 @@
  */
 struct kvm_vcpus {
 	unsigned int count, running;
-	int stop, ended;
+	int stop, ended, in_run;
 	struct kvm_live *live;
 	struct {
 		struct tst_kvm_instance *inst;
@@ -84,8 +85,8 @@ void kvm_vcpus_each(struct tst_kvm_instance *inst,
 		    void (*fn)(struct tst_kvm_instance *inst));
 
 /*
- * Around the run of the first one: starts a thread, which calls @run, for
- * each of the others that has something left to do, and waits for them.
+ * Starts a thread, which calls @run, for each of the others that has something
+ * left to do, when the calling one runs the first; and waits for them.
  */
 void kvm_vcpus_start(const struct kvm_site *site, struct tst_kvm_instance *inst,
 		     void (*run)(const struct kvm_site *site,
