@@ -145,8 +145,7 @@ void tst_page_create(void);
 void tst_page_destroy(void);
 
 /* res.c */
-void tst_count(int ttype);
-void tst_report(struct tst_report *rep, const char *fmt, va_list va);
+void tst_count_and_report(struct tst_report *rep, const char *fmt, va_list va);
 void tst_write(int fd, const char *buf, size_t len);
 extern int tst_lost_early;	/* lost_output before there is a page */
 int tst_color_on(void);

@@ -28,6 +28,7 @@
 #				a pattern as of bash
 #	* SAYS @MARK PATTERN	the same at the line that has "@MARK */" in it
 #	* NEVER PATTERN		no line is like that
+#	* OUT TEXT		stdout has this
 #	* KNOWN PATTERN		a failure of some kernels: a run that should
 #				pass may have this one, as "TFAIL: text"
 #
@@ -76,11 +77,11 @@ source_of() {
 	done
 }
 
-# The lines about a run: STATUS, SAYS, NEVER and KNOWN behind its RUN.
+# The lines about a run: STATUS, SAYS, NEVER, OUT and KNOWN behind its RUN.
 expectation() {
 	awk -v wanted="$2" '
 	$1 == "*" && $2 ~ /^RUN(32|64)?$/ { number++; next }
-	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER|KNOWN)$/ && number == wanted {
+	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER|OUT|KNOWN)$/ && number == wanted {
 		sub(/^[ \t]*\* /, "")
 		print
 	}
@@ -189,6 +190,8 @@ judge() {
 		STATUS)	expected=$pattern ;;
 		SAYS)	says+=("$pattern") ;;
 		NEVER)	never+=("$pattern") ;;
+		OUT)	grep -qsF -e "$pattern" "$result.out" ||
+				echo "stdout has no: $pattern" ;;
 		esac
 	done < <(expectation "$name" "$number")
 	known=$(known_failures "$name" "$number" "$result")
