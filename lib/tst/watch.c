@@ -31,6 +31,7 @@ void tst_watch_init(void)
 
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&watched_set);
 	for (i = 0; i < ARRAY_SIZE(watched); i++) {
 		if (watched[i] != SIGHUP || !is_ignored(SIGHUP))
@@ -42,6 +43,7 @@ void tst_watch_init(void)
 void tst_watch_child(void)
 {
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &old_set, NULL);
