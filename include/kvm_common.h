@@ -213,6 +213,18 @@ struct kvm_nesting {
 #define KVM_PORT_EXIT	0xb5	/* (): the payload has ended */
 #define KVM_PORT_FAULT	0xb6	/* (const struct kvm_trap_frame *, why) */
 
+/*
+ * Results of a report that are no result types. A check has its name and its
+ * reason (or 0) in front of the arguments for the format.
+ */
+#define KVM_TCHECK		0x1000	/* plus the following */
+#define KVM_TCHECK_OK		0x1	/* the condition is true */
+#define KVM_TCHECK_XFAIL	0x2	/* it is expected not to be */
+#define KVM_TCHECK_KNOWN	0x4	/* it is known not to be, at times */
+#define KVM_TCHECK_MASK		0x7
+#define KVM_TPREFIX_PUSH	0x2000	/* the message is the prefix */
+#define KVM_TPREFIX_POP		0x2001
+
 #ifndef __ASSEMBLER__
 /**
  * enum kvm_fault_reason - why a payload gives up at an interrupt.

@@ -89,6 +89,8 @@ void tst_res_(const char *file, const int line, int result,
 #define tst_res(result, msg, ...)                                             \
 	tst_res_(__FILE__, __LINE__, (result), (msg), ##__VA_ARGS__)
 
+#include "kvm_guest_check.h"
+
 /**
  * tst_brk_() - report a result and end the payload; see tst_brk().
  * @file: name of the source file

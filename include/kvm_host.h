@@ -340,6 +340,9 @@ void (tst_kvm_print_result)(const struct tst_kvm_instance *inst);
  * tst_brk() or kvm_exit() that KVM_RUN returned with, as the guest would have
  * written it into @inst->result.
  *
+ * A named check comes as its result, with its name in the text; a prefix is
+ * taken note of, and comes as TDEBUG.
+ *
  * Return: 1 if the exit was such a call, 0 if it was anything else.
  */
 #define tst_kvm_fetch_result(inst)                                            \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Named checks: a condition that passes or fails under a name that stays the
- * same from run to run, and does not end the test.
+ * same from run to run, and does not end the test. A payload has the same
+ * macros, see kvm_guest_check.h.
  */
 #ifndef TST_CHECK_H
 #define TST_CHECK_H

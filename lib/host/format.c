@@ -161,6 +161,25 @@ static uint64_t next_word(struct cursor *c)
 	return next_slot(c);
 }
 
+uint64_t kvm_guest_take_pointer(struct guest_args *args)
+{
+	uint64_t value = 0;
+
+	if (args->nregs) {
+		value = args->regs[0];
+		args->nregs--;
+		memmove(args->regs, args->regs + 1,
+			args->nregs * sizeof(args->regs[0]));
+		return value;
+	}
+	if (read_memory(args->mem, args->stack, &value, args->word) <
+	    args->word)
+		value = 0;
+	args->stack += args->word;
+
+	return value;
+}
+
 static uint64_t next_arg(void *ctx, unsigned int bytes)
 {
 	struct cursor *c = ctx;

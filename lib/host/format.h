@@ -79,4 +79,12 @@ int kvm_guest_format(char *out, size_t size, const char *fmt,
 bool kvm_guest_read_string(const struct guest_reader *mem, uint64_t va,
 			   char *out, size_t size);
 
+/*
+ * kvm_guest_take_pointer() - take a pointer off the front of the arguments.
+ * @args: the arguments
+ *
+ * Return: the pointer; 0 if it is not readable
+ */
+uint64_t kvm_guest_take_pointer(struct guest_args *args);
+
 #endif /* HOST_FORMAT_H */

@@ -179,11 +179,12 @@ void kvm_live_message(struct tst_kvm_instance *inst,
 	struct kvm_live *live = inst->live;
 	struct kvm_last_message *last =
 		live->last + live->messages++ % LAST_MESSAGES;
+	char text[GUEST_NAME_MAX + GUEST_TEXT_MAX];
 
 	last->ns = live->last_exit_ns;
 	last->line = msg->line;
 	kvm_text_sanitise(last->file, sizeof(last->file), msg->file,
 			  strlen(msg->file));
-	kvm_text_sanitise(last->text, sizeof(last->text), msg->text,
-			  strlen(msg->text));
+	kvm_message_text(text, sizeof(text), msg);
+	kvm_text_sanitise(last->text, sizeof(last->text), text, strlen(text));
 }

@@ -113,6 +113,7 @@ struct kvm_live {
 	int tsc_khz;
 	struct kvm_stats stats;
 	struct kvm_hang hang;
+	struct kvm_prefixes prefixes;
 };
 
 /* Monotonic time, to the kernel's tick: cheap enough for each exit. */

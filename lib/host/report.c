@@ -6,9 +6,11 @@
 #define TST_NO_DEFAULT_MAIN
 #include "kvm_test.h"
 #include "host/call.h"
+#include "host/live.h"
 #include "host/origin.h"
 #include "host/report.h"
 #include "host/text.h"
+#include "tst/tst_hooks.h"
 
 static bool is_result(int value)
 {
@@ -94,6 +96,41 @@ static void add_origin(const struct tst_kvm_instance *inst,
 	snprintf(msg->text, sizeof(msg->text), "%s%s", origin.text, text);
 }
 
+static enum tst_check_mode check_mode(const struct guest_message *msg)
+{
+	if (msg->check & KVM_TCHECK_XFAIL)
+		return TST_CHECK_XFAIL;
+	return msg->check & KVM_TCHECK_KNOWN ? TST_CHECK_KNOWN :
+					       TST_CHECK_PLAIN;
+}
+
+/* Name and reason are in front of what the format needs. */
+static void read_check(struct guest_message *msg,
+		       const struct guest_reader *mem, struct guest_call *call)
+{
+	uint64_t name, reason;
+
+	msg->check = 0;
+	if ((msg->result & ~KVM_TCHECK_MASK) != KVM_TCHECK)
+		return;
+	name = kvm_guest_take_pointer(&call->rest);
+	reason = kvm_guest_take_pointer(&call->rest);
+	printable_string(mem, name, msg->name, sizeof(msg->name));
+	msg->reason[0] = 0;
+	if (reason)
+		printable_string(mem, reason, msg->reason,
+				 sizeof(msg->reason));
+	msg->check = msg->result;
+	msg->result = tst_check_ttype(msg->check & KVM_TCHECK_OK,
+				      check_mode(msg));
+}
+
+static bool is_prefix(const struct guest_message *msg)
+{
+	return msg->result == KVM_TPREFIX_PUSH ||
+	       msg->result == KVM_TPREFIX_POP;
+}
+
 void kvm_read_call(const struct kvm_site *site,
 		   const struct tst_kvm_instance *inst,
 		   struct guest_call *call, struct guest_message *msg)
@@ -105,8 +142,10 @@ void kvm_read_call(const struct kvm_site *site,
 			 "The guest reported a result, but its stack cannot be read");
 	msg->result = (int32_t)call->args[2];
 	set_place(msg, &mem, call->args[0], (int32_t)call->args[1]);
+	read_check(msg, &mem, call);
 	format_text(msg, &mem, call);
-	add_origin(inst, msg);
+	if (!is_prefix(msg))
+		add_origin(inst, msg);
 }
 
 /* The guest may write to the page at any time: everything is read once. */
@@ -120,17 +159,101 @@ void kvm_read_page(const struct tst_kvm_instance *inst, int32_t result,
 	kvm_copy_once(&head, inst->result, sizeof(head));
 	kvm_copy_once(bytes, inst->result->message, sizeof(bytes));
 	msg->result = result;
+	msg->check = 0;
 	set_place(msg, &mem, head.file_addr, head.lineno);
 	kvm_text_sanitise(msg->text, sizeof(msg->text), bytes,
 			  strnlen(bytes, sizeof(bytes)));
 }
 
-void kvm_print_message(const struct guest_message *msg)
+void kvm_message_text(char *out, size_t size, const struct guest_message *msg)
 {
+	snprintf(out, size, "%s%s%s", msg->check ? msg->name : "",
+		 msg->check && msg->text[0] ? ": " : "", msg->text);
+}
+
+static void push_prefix(struct kvm_prefixes *prefixes,
+			const struct guest_message *msg)
+{
+	unsigned int n = prefixes->count, start = 0;
+	size_t len = strlen(msg->text) + 1;
+
+	if (n)
+		start = prefixes->starts[n - 1] + 1 +
+			strlen(prefixes->text + prefixes->starts[n - 1]);
+	if (n == KVM_PREFIXES || start + len > sizeof(prefixes->text)) {
+		tst_brk_(msg->file, msg->line, TBROK,
+			 "tst_prefix_push(): more than %d prefixes or %zu bytes",
+			 KVM_PREFIXES, sizeof(prefixes->text));
+		return;
+	}
+	memcpy(prefixes->text + start, msg->text, len);
+	prefixes->starts[prefixes->count++] = start;
+}
+
+bool kvm_change_prefix(struct tst_kvm_instance *inst,
+		       const struct guest_message *msg)
+{
+	struct kvm_prefixes *prefixes = &inst->live->prefixes;
+
+	if (!is_prefix(msg))
+		return false;
+	if (msg->result == KVM_TPREFIX_PUSH)
+		push_prefix(prefixes, msg);
+	else if (prefixes->count)
+		prefixes->count--;
+	else
+		tst_brk_(msg->file, msg->line, TBROK,
+			 "tst_prefix_pop(): there is no prefix");
+	return true;
+}
+
+/* Those of the payload count for its own messages alone. */
+static void push_all(const struct kvm_prefixes *prefixes)
+{
+	unsigned int i;
+
+	for (i = 0; i < prefixes->count; i++)
+		tst_prefix_push("%s", prefixes->text + prefixes->starts[i]);
+}
+
+static void pop_all(const struct kvm_prefixes *prefixes)
+{
+	unsigned int i;
+
+	for (i = 0; i < prefixes->count; i++)
+		tst_prefix_pop();
+}
+
+/* The prefixes must not stay for cleanup(), so they become text. */
+static void print_broken(const struct kvm_prefixes *prefixes,
+			 const struct guest_message *msg)
+{
+	char before[sizeof(prefixes->text) + 2 * KVM_PREFIXES] = "";
+	unsigned int i;
+
+	for (i = 0; i < prefixes->count; i++) {
+		strcat(before, prefixes->text + prefixes->starts[i]);
+		strcat(before, ": ");
+	}
+	tst_brk_(msg->file, msg->line, TBROK, "%s%s", before, msg->text);
+}
+
+void kvm_print_message(const struct tst_kvm_instance *inst,
+		       const struct guest_message *msg)
+{
+	const struct kvm_prefixes *prefixes = &inst->live->prefixes;
+
 	tst_kvm_validate_result_(msg->file, msg->line, msg->result);
 	if (msg->result == TBROK)
-		tst_brk_(msg->file, msg->line, TBROK, "%s", msg->text);
-	tst_res_(msg->file, msg->line, msg->result, "%s", msg->text);
+		print_broken(prefixes, msg);
+	push_all(prefixes);
+	if (msg->check)
+		tst_check_(msg->file, msg->line, msg->check & KVM_TCHECK_OK,
+			   check_mode(msg), msg->reason, msg->name, "%s",
+			   msg->text);
+	else
+		tst_res_(msg->file, msg->line, msg->result, "%s", msg->text);
+	pop_all(prefixes);
 }
 
 void tst_kvm_print_result_(const char *file, int line,
@@ -142,5 +265,5 @@ void tst_kvm_print_result_(const char *file, int line,
 
 	tst_kvm_validate_result_(file, line, result);
 	kvm_read_page(inst, result, &msg);
-	kvm_print_message(&msg);
+	kvm_print_message(inst, &msg);
 }

@@ -59,13 +59,15 @@ static void check_flood(const struct tst_kvm_instance *inst,
 static void print_message(struct tst_kvm_instance *inst,
 			  const struct guest_message *msg)
 {
+	if (kvm_change_prefix(inst, msg))
+		return;
 	kvm_live_message(inst, msg);
 	check_flood(inst, msg);
 	if (msg->result == TFAIL || msg->result == TBROK)
 		kvm_print_trace(inst);
 	if (msg->result == TBROK)
 		kvm_core_write(inst, NULL, SIGABRT);
-	kvm_print_message(msg);
+	kvm_print_message(inst, msg);
 	if (msg->result == TFAIL)
 		kvm_core_failure(inst);
 }
@@ -275,9 +277,11 @@ int tst_kvm_fetch_result_(const char *file, int line,
 		kvm_report_fault(SITE(file, line), inst, &call);
 
 	kvm_read_call(SITE(file, line), inst, &call, &msg);
+	if (kvm_change_prefix(inst, &msg))
+		msg.result = TDEBUG;
 	inst->result->lineno = msg.line;
 	inst->result->file_addr = call.args[0];
-	memcpy(inst->result->message, msg.text, sizeof(msg.text));
+	kvm_message_text(inst->result->message, KVM_RESULT_MESSAGE_SIZE, &msg);
 	__atomic_store_n(&inst->result->result, msg.result, __ATOMIC_RELEASE);
 	return 1;
 }

@@ -2,6 +2,7 @@
 /*
  * Named checks and prefixes, see tst_check.h.
  */
+#include "tst/tst_hooks.h"
 #include "tst/tst_private.h"
 
 /* All prefixes of this thread, each with its ": ". */
@@ -39,7 +40,7 @@ void tst_prefix_pop(void)
 	tst_prefix[starts[--depth]] = 0;
 }
 
-static int check_ttype(int ok, enum tst_check_mode mode)
+int tst_check_ttype(int ok, int mode)
 {
 	if (mode == TST_CHECK_XFAIL)
 		return ok ? TFAIL : TCONF;
@@ -61,8 +62,7 @@ static void report_check(struct tst_report *rep, const char *fmt, ...)
 	va_list va;
 
 	va_start(va, fmt);
-	tst_count(rep->ttype);
-	tst_report(rep, fmt, va);
+	tst_count_and_report(rep, fmt, va);
 	va_end(va);
 }
 
@@ -74,7 +74,7 @@ int tst_check_(const char *file, const int lineno, int ok,
 	struct tst_report rep = {
 		.file = file,
 		.lineno = lineno,
-		.ttype = check_ttype(ok, mode),
+		.ttype = tst_check_ttype(ok, mode),
 		.err = -1,
 		.name = name,
 		.reason = *note ? reason : NULL,

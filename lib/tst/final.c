@@ -146,12 +146,13 @@ void tst_exit(int ret)
 	tst_guard_end();
 	tst_record_check();
 	check_output();
+	tst_record_end_tap();
 	if (tst_hints_armed && (n[TST_FAILED] || n[TST_BROKEN]))
 		print_hints();
-	print_summary(n);
+	if (!tst_page->early)
+		print_summary(n);
 	ret = exit_status(n, ret);
 	if (tst_page->lost_output)
 		ret |= TWARN;
-	tst_record_end(ret);
-	exit(ret);
+	exit(tst_record_end_json(ret));
 }

@@ -123,6 +123,9 @@ static void print_options(void)
 
 void tst_print_help(const char *prog)
 {
+	/* There are no results: what looking at the kernel tells is none. */
+	tst_page->json_path[0] = 0;
+	tst_page->tap.format = TST_TAP_OFF;
 	tst_err_printf("Usage: %s [options]\n\n", prog);
 	print_variables();
 	print_times();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * JSON records, one a line. Called by record.c, under its lock. A line is
- * written with one write(2); one that does not fit is taken back, so that
- * what is in the file is always whole.
+ * JSON records, one a line. Called by record.c, under its lock. A line that
+ * does not fit is taken back, so that what is in the file is always whole.
  */
 #include "tst/tst_private.h"
 #include <sys/utsname.h>
@@ -92,10 +91,12 @@ static int open_fd(int flags)
 
 	if (!strcmp(tst_page->json_path, "-"))
 		return STDOUT_FILENO;
-	fd = open(tst_page->json_path,
-		  flags | O_WRONLY | O_APPEND | O_CLOEXEC | O_LARGEFILE, 0644);
+	/* A FIFO that nobody reads must not make the test wait for ever. */
+	fd = open(tst_page->json_path, flags | O_WRONLY | O_APPEND | O_CLOEXEC |
+		  O_LARGEFILE | O_NONBLOCK, 0644);
 	if (fd < 0)
 		return -1;
+	fcntl(fd, F_SETFL, O_APPEND | O_LARGEFILE);
 	/* Out of the way of tests that count or close descriptors. */
 	high = fcntl(fd, F_DUPFD_CLOEXEC, FD_MIN);
 	if (high < 0)
@@ -106,41 +107,64 @@ static int open_fd(int flags)
 
 static void write_line(struct tst_text *t)
 {
-	ssize_t ret;
-	off_t end;
+	int error;
 
 	if (json_fd < 0)
 		json_fd = open_fd(0);
 	t->buf[t->len++] = '\n';
-	do {
-		ret = write(json_fd, t->buf, t->len);
-	} while (ret < 0 && errno == EINTR);
-	if (ret == (ssize_t)t->len)
-		return;
-	tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
-	if (ret <= 0)
-		return;
-	end = lseek(json_fd, 0, SEEK_END);
-	if (end >= ret && ftruncate(json_fd, end - ret))
-		tst_page->lost_errno = errno;
+	error = tst_record_write(json_fd, t->buf, t->len);
+	if (error)
+		tst_page->json_lost.error = error;
 }
 
-void tst_json_start(void)
+static void refuse(const char *why, int err)
 {
-	char buf[RECORD_MAX], path[PATH_MAX];
+	char path[sizeof(tst_page->json_path)];
+
+	strcpy(path, tst_page->json_path);
+	tst_page->json_path[0] = 0;
+	errno = err;
+	tst_lib_brk(err ? TBROK | TERRNO : TBROK, "--json: cannot write %s%s",
+		    path, why);
+}
+
+/* Devices may be the same: nobody reads them back. */
+static int is_stdout(int fd)
+{
+	struct stat file, out;
+
+	return fd == STDOUT_FILENO ||
+	       (!fstat(fd, &file) && !fstat(STDOUT_FILENO, &out) &&
+		!S_ISCHR(out.st_mode) && file.st_dev == out.st_dev &&
+		file.st_ino == out.st_ino);
+}
+
+static void open_json(void)
+{
+	char path[PATH_MAX];
+
+	json_fd = open_fd(O_CREAT);
+	if (json_fd < 0)
+		refuse(errno == ENXIO ? ", which nobody reads" : "", errno);
+	if (tst_page->tap.format && is_stdout(json_fd))
+		refuse(": it is stdout, where --tap writes; name another file",
+		       0);
+	if (json_fd <= 2)
+		return;
+	if (ftruncate(json_fd, 0) && errno != EINVAL)
+		refuse("", errno);
+	/* The test may change its directory. */
+	if (realpath(tst_page->json_path, path) &&
+	    strlen(path) < sizeof(tst_page->json_path))
+		strcpy(tst_page->json_path, path);
+}
+
+static void put_start(void)
+{
+	char buf[RECORD_MAX];
 	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
 	struct utsname un;
 
-	json_fd = open_fd(O_CREAT | O_TRUNC);
-	if (json_fd < 0) {
-		snprintf(path, sizeof(path), "%s", tst_page->json_path);
-		tst_page->json_path[0] = 0;
-		tst_lib_brk(TBROK | TERRNO, "--json: cannot write %s", path);
-	}
-	/* The test may change its directory. */
-	if (json_fd > 2 && realpath(tst_page->json_path, path) &&
-	    strlen(path) < sizeof(tst_page->json_path))
-		strcpy(tst_page->json_path, path);
 	uname(&un);
 	tst_text_add(&t, "{\"type\": \"start\"");
 	add_string(&t, "test", tst_tcid);
@@ -150,6 +174,12 @@ void tst_json_start(void)
 	add_string(&t, "machine", un.machine);
 	tst_text_add(&t, ", \"time\": %lld}", (long long)time(NULL));
 	write_line(&t);
+}
+
+void tst_json_start(void)
+{
+	open_json();
+	put_start();
 }
 
 static const char *result_word(int ttype)

@@ -48,13 +48,24 @@ static void add_test_options(void)
 	const struct tst_option *opt;
 
 	for (opt = tst_test->options; opt && opt->optstr; opt++) {
+		if (!strchr(shorts, opt->optstr[0]))
+			add_short(opt->optstr);
+	}
+}
+
+static void check_test_options(void)
+{
+	const struct tst_option *opt, *other;
+
+	for (opt = tst_test->options; opt && opt->optstr; opt++) {
 		if (strchr(builtin, opt->optstr[0]) || opt->optstr[0] == ':')
 			tst_lib_brk(TBROK, ".options: '%s': the letter is the "
 				    "library's own", opt->optstr);
-		if (strchr(shorts, opt->optstr[0]))
-			tst_lib_brk(TBROK, ".options: '%s' is there twice",
-				    opt->optstr);
-		add_short(opt->optstr);
+		for (other = tst_test->options; other < opt; other++) {
+			if (other->optstr[0] == opt->optstr[0])
+				tst_lib_brk(TBROK, ".options: '%s' is there "
+					    "twice", opt->optstr);
+		}
 	}
 }
 
@@ -79,7 +90,7 @@ static void add_hook_options(void)
 	const struct tst_hook_option *opt = hook_options();
 	unsigned int n = 0;
 
-	while (longs[n].name)
+	while (longs[n].name && longs[n].val < LONG_HOOK)
 		n++;
 	for (; opt && opt->name && n < MAX_OPTIONS - 1; opt++, n++) {
 		longs[n].name = opt->name;
@@ -131,8 +142,9 @@ static void set_tap(const char *arg)
 static void set_json(const char *arg)
 {
 	if (!*arg || strlen(arg) >= sizeof(tst_page->json_path))
-		tst_lib_brk(TBROK, "--json '%s': allowed is the name of a file",
-			    arg);
+		tst_lib_brk(TBROK, "--json '%s': allowed is the name of a file,"
+			    " of at most %zu bytes", arg,
+			    sizeof(tst_page->json_path) - 1);
 	strcpy(tst_page->json_path, arg);
 }
 
@@ -250,16 +262,69 @@ static void set_debug_by_env(void)
 		tst_lib_res(TWARN, "LTP_DEBUG='%s': allowed is 1, y or 2", env);
 }
 
-void tst_parse_options(int argc, char *argv[])
+static void collect_options(void)
 {
-	int c;
-
 	snprintf(shorts, sizeof(shorts), ":%s", builtin);
 	add_test_options();
 	add_optional_letter('j', 1);
 	add_optional_letter('t', 0);
 	add_hook_options();
 	opterr = 0;
+	optind = 0;
+}
+
+static int is_test_option(int c)
+{
+	const struct tst_option *opt;
+
+	for (opt = tst_test->options; opt && opt->optstr; opt++) {
+		if (opt->optstr[0] == c)
+			return 1;
+	}
+	return 0;
+}
+
+/* What is wrong with any of them is told later. */
+static void find_record_option(int c, const char *arg)
+{
+	if (is_test_option(c))
+		return;
+	if ((c == 'j' || c == LONG_JSON) && *arg &&
+	    strlen(arg) < sizeof(tst_page->json_path))
+		set_json(arg);
+	if ((c == 't' || c == LONG_TAP) &&
+	    (!arg || !strcmp(arg, "14") || !strcmp(arg, "ktap")))
+		set_tap(arg);
+}
+
+/* A result that comes before the options are parsed wants records, too. */
+void tst_find_record_options(int argc, char *argv[])
+{
+	const struct tst_hook_option *opt;
+	char **copy = malloc((argc + 1) * sizeof(*copy));
+	int c;
+
+	if (!copy)
+		return;
+	/* getopt() sorts them. */
+	memcpy(copy, argv, (argc + 1) * sizeof(*copy));
+	collect_options();
+	while ((c = getopt_long(argc, copy, shorts, longs, NULL)) != -1) {
+		opt = find_hook_option(c);
+		if (opt && !optarg)
+			next_value(opt, argc, copy);
+		if (!opt)
+			find_record_option(c, optarg);
+	}
+	free(copy);
+}
+
+void tst_parse_options(int argc, char *argv[])
+{
+	int c;
+
+	check_test_options();
+	collect_options();
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			unknown(argv, c);

@@ -69,6 +69,8 @@ void tst_page_create(void)
 	page->size = sizeof(*page);
 	page->lib_pid = getpid();
 	snprintf(page->tcid, sizeof(page->tcid), "%s", tst_tcid);
+	page->variants = tst_test->test_variants;
+	page->tcnt = tst_test->tcnt;
 	page->start_ns = tst_now_ns();
 	tst_page = page;
 }

@@ -13,7 +13,75 @@ static int is_on(void)
 	return tst_page && (tst_page->json_path[0] || tst_page->tap.format);
 }
 
-/* A lock whose owner has died, or hangs for a second, is taken over. */
+/* A line that is there in part would spoil what comes behind it. */
+static void take_back(int fd, size_t len)
+{
+	off_t end = lseek(fd, 0, SEEK_CUR);
+	struct stat st;
+
+	if (end < (off_t)len || fstat(fd, &st) || st.st_size != end)
+		return;
+	if (!ftruncate(fd, end - len))
+		lseek(fd, end - len, SEEK_SET);
+}
+
+static int write_all(int fd, const char *buf, size_t len)
+{
+	size_t done;
+	ssize_t ret;
+	int error;
+
+	for (done = 0; done < len; done += ret) {
+		do {
+			ret = write(fd, buf + done, len - done);
+		} while (ret < 0 && errno == EINTR);
+		error = ret < 0 ? errno : ENOSPC;
+		if (ret <= 0) {
+			take_back(fd, done);
+			return error;
+		}
+	}
+	return 0;
+}
+
+/* The signal that a failed write leaves behind, which would end the test. */
+static int signal_of(int error)
+{
+	return error == EPIPE ? SIGPIPE : error == EFBIG ? SIGXFSZ : 0;
+}
+
+static void take_signal(int sig)
+{
+	static const struct timespec now;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigtimedwait(&set, NULL, &now);
+}
+
+/* Returns 0, or an error number. Nobody who stops reading records and no limit
+ * for files ends the test. */
+int tst_record_write(int fd, const char *buf, size_t len)
+{
+	sigset_t set, old, pending;
+	int error, sig;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigaddset(&set, SIGXFSZ);
+	sigpending(&pending);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	error = write_all(fd, buf, len);
+	sig = signal_of(error);
+	if (sig && !sigismember(&pending, sig))
+		take_signal(sig);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return error;
+}
+
+/* A lock whose owner has died, or hangs for a second, is taken over; so is
+ * one that a signal handler finds with its own thread. */
 static void lock_records(void)
 {
 	int32_t self = tst_gettid(), owner = 0;
@@ -25,7 +93,7 @@ static void lock_records(void)
 						self, 0, __ATOMIC_ACQUIRE,
 						__ATOMIC_RELAXED))
 			return;
-		if (kill(owner, 0) && errno == ESRCH)
+		if (owner == self || (kill(owner, 0) && errno == ESRCH))
 			break;
 		usleep(LOCK_WAIT_US);
 	}
@@ -45,14 +113,14 @@ static int format_place(char *buf, size_t size)
 
 	if (getpid() == tst_page->lib_pid)
 		return len + snprintf(buf + len, size - len, "run/");
-	if (tst_test && tst_test->test_variants > 1)
+	if (tst_page->variants > 1)
 		len += snprintf(buf + len, size - len, "v%u/",
 				tst_page->variant);
 	if (strncmp(tst_page->step, "test", 4))
 		return len + snprintf(buf + len, size - len, "%.*s/",
 				      (int)strcspn(tst_page->step, "("),
 				      tst_page->step);
-	if (tst_test && tst_test->tcnt > 1)
+	if (tst_page->tcnt > 1)
 		len += snprintf(buf + len, size - len, "t%u/",
 				tst_page->test_nr);
 	return len;
@@ -135,26 +203,45 @@ void tst_record_test_end(void)
 }
 
 /* A record that was lost must not look like a result that never was. */
-void tst_record_check(void)
+static void tell_lost(struct tst_lost *lost, const char *path)
 {
-	int err = tst_page->lost_errno;
-
-	if (!err)
+	if (!lost->error || lost->told++)
 		return;
-	tst_page->lost_errno = 0;
-	errno = err;
+	errno = lost->error;
 	tst_lib_res(TWARN | TERRNO, "Records could not be written to %s",
-		    tst_page->json_path[0] ? tst_page->json_path : "stdout");
+		    strcmp(path, "-") ? path : "stdout");
 }
 
-void tst_record_end(int ret)
+void tst_record_check(void)
 {
-	if (!is_on())
+	tell_lost(&tst_page->tap_lost, "-");
+	tell_lost(&tst_page->json_lost, tst_page->json_path);
+}
+
+/* What is said behind the end goes to stderr alone. */
+void tst_record_end_tap(void)
+{
+	if (!tst_page->tap.format)
 		return;
 	lock_records();
-	if (tst_page->tap.format)
-		tst_tap_end();
-	if (tst_page->json_path[0])
-		tst_json_end(ret);
+	tst_tap_end();
+	tst_page->tap.format = TST_TAP_OFF;
 	unlock_records();
+	tst_record_check();
+}
+
+/* Returns the exit status, in which a lost record counts. */
+int tst_record_end_json(int ret)
+{
+	char path[sizeof(tst_page->json_path)];
+
+	if (!tst_page->json_path[0])
+		return ret;
+	strcpy(path, tst_page->json_path);
+	lock_records();
+	tst_json_end(ret);
+	tst_page->json_path[0] = 0;
+	unlock_records();
+	tell_lost(&tst_page->json_lost, path);
+	return tst_page->json_lost.error ? ret | TWARN : ret;
 }

@@ -127,7 +127,7 @@ void tst_printf(const char *fmt, ...)
 	va_end(va);
 }
 
-void tst_count(int ttype)
+static void count(int ttype)
 {
 	int i = ttype_index(ttype);
 
@@ -224,7 +224,7 @@ static void print_report(struct tst_report *rep)
 		remember(rep);
 }
 
-void tst_report(struct tst_report *rep, const char *fmt, va_list va)
+static void report(struct tst_report *rep, const char *fmt, va_list va)
 {
 	char msg[LINE_SIZE * 2];
 	int saved = errno, len;
@@ -262,6 +262,13 @@ static void tell_more(int ttype)
 	errno = saved;
 }
 
+void tst_count_and_report(struct tst_report *rep, const char *fmt, va_list va)
+{
+	count(rep->ttype);
+	report(rep, fmt, va);
+	tell_more(rep->ttype);
+}
+
 void tst_vres_(const char *file, const int lineno, int ttype, const char *fmt,
 	       va_list va)
 {
@@ -276,9 +283,7 @@ void tst_vres_(const char *file, const int lineno, int ttype, const char *fmt,
 		tst_brk_(file, lineno, TBROK, "%#x is no result type", ttype);
 		return;
 	}
-	tst_count(ttype);
-	tst_report(&rep, fmt, va);
-	tell_more(ttype);
+	tst_count_and_report(&rep, fmt, va);
 }
 
 void tst_res_(const char *file, const int lineno, int ttype, const char *fmt,

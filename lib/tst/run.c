@@ -68,6 +68,8 @@ static void report_end(int status)
 	if (tst_page->abort || !WIFSIGNALED(status))
 		return;
 	if (WTERMSIG(status) == SIGKILL) {
+		if (!tst_where_told)
+			tst_print_where(0);
 		tst_lib_res(TINFO, "If you are running on slow machine, try "
 			    "exporting LTP_TIMEOUT_MUL > 1");
 		tst_lib_brk(TBROK, "Test killed! (timeout?)");
@@ -83,6 +85,7 @@ static void run_variant(void)
 
 	tst_page->variant = tst_variant;
 	tst_page->ended = 0;
+	tst_where_told = 0;
 	tst_heartbeat("setup()");
 	tst_hints_armed = 1;
 	tst_flush();
@@ -115,6 +118,26 @@ static void run_variants(void)
 	}
 }
 
+/* Without records, what is found here is all that is printed, and there is no
+ * name to print. */
+static void look_early(int argc, char *argv[])
+{
+	int wanted = tst_test && argc > 1;
+
+	if (wanted) {
+		name_test(argv[0]);
+		tst_page_create();
+		tst_page->early = 1;
+		tst_find_record_options(argc, argv);
+	}
+	tst_check_early();
+	if (!wanted) {
+		name_test(argc > 0 ? argv[0] : NULL);
+		tst_page_create();
+	}
+	tst_page->early = 0;
+}
+
 void tst_run_tcases(int argc, char *argv[], struct tst_test *self)
 {
 	tst_test = self;
@@ -123,10 +146,8 @@ void tst_run_tcases(int argc, char *argv[], struct tst_test *self)
 		name_test(argv[0]);
 		tst_print_metadata();
 	}
-	tst_check_early();
-	name_test(argc > 0 ? argv[0] : NULL);
+	look_early(argc, argv);
 	tst_watch_init();
-	tst_page_create();
 	tst_parse_options(argc, argv);
 	tst_timeouts_init();
 	tst_record_start();

@@ -19,7 +19,7 @@ static void put(const char *fmt, ...)
 	char buf[2048];
 	struct tst_text t = { buf, sizeof(buf) - 1, 0 };
 	va_list va;
-	ssize_t ret;
+	int error;
 
 	if (tst_page->tap.sub_open)
 		tst_text_add(&t, is_ktap() ? "  " : "    ");
@@ -28,11 +28,9 @@ static void put(const char *fmt, ...)
 	va_end(va);
 	t.len = strlen(buf);
 	buf[t.len++] = '\n';
-	do {
-		ret = write(STDOUT_FILENO, buf, t.len);
-	} while (ret < 0 && errno == EINTR);
-	if (ret != (ssize_t)t.len)
-		tst_page->lost_errno = ret < 0 ? errno : ENOSPC;
+	error = tst_record_write(STDOUT_FILENO, buf, t.len);
+	if (error)
+		tst_page->tap_lost.error = error;
 }
 
 /* All of it goes on one line. */

@@ -98,6 +98,9 @@ int tst_hang_more(void);
  */
 void tst_suspend_timeout(int on);
 
+/* What a named check comes to: @mode is of enum tst_check_mode. */
+int tst_check_ttype(int ok, int mode);
+
 /* Whether debug messages of the test are wanted (-D). */
 int tst_debug_on(void);
 

@@ -65,6 +65,13 @@ struct tst_tap_state {
 	char sub_name[64];
 };
 
+/* Records that could not be written: the last error number, and whether
+ * somebody has been told. */
+struct tst_lost {
+	int32_t error;
+	int32_t told;
+};
+
 /* The results page. Everything is written with atomic operations, or before
  * the first fork, or under the lock, or is only a hint for a human. Parts
  * that are never touched take no memory. */
@@ -92,6 +99,8 @@ struct tst_page {
 	int64_t last_ns;	/* time of the last result, 0: none */
 	uint32_t iteration;
 	uint32_t variant;
+	uint32_t variants;
+	uint32_t tcnt;
 	uint32_t test_nr;
 	uint32_t ordinal;	/* results without a name in this step */
 	int32_t last_line;
@@ -99,7 +108,9 @@ struct tst_page {
 	int32_t json_started;
 	int32_t tap_started;
 	int32_t lost_output;	/* why text could not be written */
-	int32_t lost_errno;	/* why a record could not be written */
+	struct tst_lost json_lost;
+	struct tst_lost tap_lost;
+	int32_t early;		/* no summary: nothing has been looked at yet */
 	char tcid[64];
 	char step[16];		/* what runs: "setup()" ... */
 	char last_file[64];
@@ -145,8 +156,7 @@ void tst_page_create(void);
 void tst_page_destroy(void);
 
 /* res.c */
-void tst_count(int ttype);
-void tst_report(struct tst_report *rep, const char *fmt, va_list va);
+void tst_count_and_report(struct tst_report *rep, const char *fmt, va_list va);
 void tst_write(int fd, const char *buf, size_t len);
 extern int tst_lost_early;	/* lost_output before there is a page */
 int tst_color_on(void);
@@ -167,6 +177,7 @@ void tst_unprepare_once(void);
 void tst_print_tags(void);
 
 /* options.c, help.c */
+void tst_find_record_options(int argc, char *argv[]);
 void tst_parse_options(int argc, char *argv[]);
 void tst_print_help(const char *prog) __attribute__((noreturn));
 
@@ -213,6 +224,7 @@ void tst_taint_report(void);
 
 /* where.c */
 void tst_print_where(pid_t pid);
+extern int tst_where_told;
 
 /* kconfig_file.c */
 extern const char *tst_kconfig_path;
@@ -278,7 +290,9 @@ void tst_record_result(const struct tst_report *rep);
 void tst_record_test_begin(void);
 void tst_record_test_end(void);
 void tst_record_check(void);
-void tst_record_end(int ret);
+void tst_record_end_tap(void);
+int tst_record_end_json(int ret);
+int tst_record_write(int fd, const char *buf, size_t len);
 int tst_is_counted(int ttype);
 void tst_result_id(char *buf, size_t size, const struct tst_report *rep);
 

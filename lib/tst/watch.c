@@ -32,6 +32,7 @@ void tst_watch_init(void)
 
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	sigemptyset(&watched_set);
 	for (i = 0; i < ARRAY_SIZE(watched); i++) {
 		if (watched[i] != SIGHUP || !is_ignored(SIGHUP))
@@ -43,8 +44,8 @@ void tst_watch_init(void)
 /* Tests use these, whatever the program was started with. */
 void tst_watch_child(void)
 {
-	static const int defaults[] = { SIGPIPE, SIGINT, SIGTERM, SIGALRM,
-					SIGUSR1 };
+	static const int defaults[] = { SIGPIPE, SIGXFSZ, SIGINT, SIGTERM,
+					SIGALRM, SIGUSR1 };
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(defaults); i++)

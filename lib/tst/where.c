@@ -5,6 +5,8 @@
  */
 #include "tst/tst_private.h"
 
+int tst_where_told;
+
 static void print_step(void)
 {
 	const struct tst_page *page = tst_page;
@@ -59,6 +61,7 @@ static void print_threads(pid_t pid)
 
 void tst_print_where(pid_t pid)
 {
+	tst_where_told = 1;
 	print_step();
 	if (pid)
 		print_threads(pid);

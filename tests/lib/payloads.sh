@@ -31,6 +31,7 @@
 #	* NEVER PATTERN		no line is like that
 #	* EMULATOR PATTERN	the lab's emulator may end under this run, with
 #				such a line; what follows runs in a new machine
+#	* OUT TEXT		stdout has this
 #	* KNOWN PATTERN		a failure of some kernels: a run that should
 #				pass may have this one, as "TFAIL: text"
 #
@@ -95,12 +96,16 @@ source_of() {
 	done
 }
 
-# The lines about a run: STATUS, SAYS, NEVER, EMULATOR and KNOWN behind its
-# RUN.
+# The lines about a run: what stands behind its RUN.
 expectation() {
 	awk -v wanted="$2" '
+	BEGIN {
+		split("STATUS SAYS NEVER EMULATOR OUT KNOWN", words, " ")
+		for (i in words)
+			known[words[i]]
+	}
 	$1 == "*" && $2 ~ /^RUN(32|64)?$/ { number++; next }
-	$1 == "*" && $2 ~ /^(STATUS|SAYS|NEVER|EMULATOR|KNOWN)$/ && number == wanted {
+	$1 == "*" && $2 in known && number == wanted {
 		sub(/^[ \t]*\* /, "")
 		print
 	}
@@ -216,6 +221,8 @@ judge() {
 		STATUS)	expected=$pattern ;;
 		SAYS)	says+=("$pattern") ;;
 		NEVER)	never+=("$pattern") ;;
+		OUT)	grep -qsF -e "$pattern" "$result.out" ||
+				echo "stdout has no: $pattern" ;;
 		esac
 	done < <(expectation "$name" "$number")
 	known=$(known_failures "$name" "$number" "$result")

@@ -203,6 +203,21 @@ json_cases() {
 	expect "metadata on a full disk" 2 "cannot write to stdout: ENOSPC"
 	results long_records -j "$WORK/json" --tap
 	json_whole "JSON of long texts" 7
+	results huge -j "$WORK/json"
+	json_case "JSON of 1 MB" 'select(.type == "result") | .result + (.message | length | tostring)' \
+		"warn40 pass2047 "
+	JOIN=$BIN/join results reinit_variants -j "$WORK/json"
+	json_case "JSON ids in variants, with a program that joins" \
+		'select(.result == "pass") | .id + " " + (.variant | tostring)' \
+		"results/v0/t0/1 0 results/v0/t1/1 0 results/v1/t0/1 1 results/v1/t1/1 1 "
+	results in_parallel -i 2 -j "$WORK/json"
+	json_case "JSON ids of processes and threads" \
+		'select(.type == "result") | .id' \
+		"$(for _ in 1 2; do seq -f 'results/%g' 800 ; done | tr '\n' ' ')"
+	record_file_cases
+	reader_cases
+	BIN_=$BIN limit_cases
+	early_cases
 	report "$(grep -vE '^( *ok| *not ok| *#|TAP| *1\.\.|1\.\.)' "$WORK/out" |
 		grep -vE 'T(INFO|PASS|CONF|WARN|FAIL): |^(x|$)|^Summary|^[a-z]+ +[0-9]' |
 		head -n 3)" "$ABI TAP of long texts"
@@ -215,6 +230,130 @@ json_whole() { # name at-least
 	got=$(jq -cs length "$WORK/json" 2>&1)
 	[[ $got =~ ^[0-9]+$ ]] && (( got >= $2 )) && got=''
 	report "${got:+$got records}" "$ABI $1"
+}
+
+# A program that is run for its records: the output is in $WORK/out.
+records() { # env-words -- options...
+	local envs=()
+	while [[ $1 != -- ]]; do envs+=("$1"); shift; done
+	env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD" "${envs[@]}" \
+		timeout -s KILL 20 "$BIN/${program:-results}" "${@:2}" \
+		2> "$WORK/out" < /dev/null
+	rc=$?
+	out=$(< "$WORK/out")
+}
+
+# Files that records cannot go to.
+record_file_cases() {
+	local fifo=$WORK/fifo
+	rm -f "$fifo"
+	mkfifo "$fifo"
+	records CASE=pass -- -j "$WORK"
+	expect "JSON to a directory" 2 "TBROK: --json: cannot write $WORK: EISDIR"
+	records CASE=pass -- -j "$fifo"
+	expect "JSON to a FIFO that nobody reads" 2 \
+		"TBROK: --json: cannot write $fifo, which nobody reads: ENXIO"
+	cat "$fifo" > "$WORK/json" &
+	# As the reader is at work, the FIFO opens.
+	for _ in 1 2 3 4 5 6 7 8 9; do
+		records CASE=pass -- -j "$fifo"
+		[[ $out == *ENXIO* ]] || break
+		sleep 0.1
+	done
+	wait $!
+	expect "JSON to a FIFO" 0 "passed   1"
+	json_case "JSON to a FIFO is read" .type "start note note note result end "
+	records CASE=pass -- -j "" > /dev/null
+	expect "JSON to no name" 2 "allowed is the name of a file, of at most 511 bytes"
+	records CASE=pass -- -j "$(printf %0512d 0)" > /dev/null
+	expect "JSON to a long name" 2 "of at most 511 bytes"
+	records CASE=pass -- -j - -t > "$WORK/tap"
+	expect "JSON and TAP to stdout" 2 "TBROK: --json: cannot write -: it is stdout, where --tap writes"
+	records CASE=pass -- -t -j "$WORK/tap" > "$WORK/tap"
+	expect "JSON and TAP to one file" 2 "it is stdout, where --tap writes"
+	report "$([[ $(< "$WORK/tap") == "TAP version 14"*"not ok 1 - results/run/1"*"1..1" ]] ||
+		cat "$WORK/tap")" "$ABI JSON and TAP to one file: TAP is whole"
+	records CASE=pass -- -t -j /dev/null > /dev/null
+	expect "JSON and TAP to a device" 0 "passed   1"
+	rm -f "$fifo" "$WORK/a"
+	records CASE=pass -- -j "$WORK/a" -j "$WORK/json" -t -t > /dev/null
+	expect "JSON and TAP twice: the last one" 0 "passed   1"
+	report "$([[ ! -e $WORK/a ]] || echo "the first one was made")" \
+		"$ABI JSON twice: the first one"
+}
+
+# Who reads them goes away: that costs the records, and not the test.
+reader_cases() {
+	local how
+	for how in "-j -" --tap; do
+		records CASE=slow_many -- $how > >(read -r; exec <&-)
+		expect "$how, and the reader goes" 4 \
+			"Records could not be written to stdout: EPIPE.*passed   20.*warnings 1"
+	done
+}
+
+# The last record does not fit, then those from the middle on.
+limit_cases() {
+	local size
+	records CASE=many -- -j "$WORK/json"
+	size=$(stat -c %s "$WORK/json")
+	program_limit=$((size - 20)) limited CASE=many -- -j "$WORK/json"
+	expect "the last record does not fit" 4 "passed   200.*warnings 0.*TWARN: Records could not be written to $WORK/json: EFBIG"
+	json_case "the last record does not fit: is whole" \
+		'select(.type == "end" or .message == "result 199") | .type' "result "
+	program_limit=$((size / 2)) limited CASE=many -- -j "$WORK/json"
+	expect "half of the records fit" 4 "TWARN: Records could not be written to $WORK/json: EFBIG.*passed   200.*warnings 1"
+	json_whole "half of the records fit: is whole" 80
+	records CASE=many -- -t > "$WORK/tap"
+	size=$(stat -c %s "$WORK/tap")
+	rm "$WORK/tap"
+	program_limit=$((size - 2)) limited CASE=many -- -t > "$WORK/tap"
+	expect "the last line of TAP does not fit" 4 "TWARN: Records could not be written to stdout: EFBIG.*passed   200.*warnings 1"
+	# Less than that the text on stderr would not fit, either.
+	program_limit=$((size * 3 / 4)) limited CASE=many -- -t > "$WORK/tap"
+	expect "a part of TAP fits" 4 "TWARN: Records could not be written to stdout: EFBIG.*passed   200.*warnings 1"
+	report "$(grep -vE '^( *ok [0-9]| *# | *1\.\.|TAP version)' "$WORK/tap"
+		[[ -z $(tail -c 1 "$WORK/tap") ]] || echo "ends in a line")" \
+		"$ABI a part of TAP fits: lines are whole"
+	program_limit=600 limited CASE=many -- -j /dev/stdout > >(cat > "$WORK/json")
+	wait $!
+	expect "the text does not fit" 6 "TPASS: result"
+	json_case "the text does not fit: the records tell" \
+		'select(.result == "brok" or .type == "end") | .message // .exit' \
+		"Test killed by SIGXFSZ! 6 "
+}
+
+limited() {
+	local BIN=$WORK/limited
+	mkdir -p "$BIN"
+	printf '#!/bin/sh\nexec prlimit --fsize=%s "%s" "$@"\n' \
+		"$program_limit" "$BIN_/results" > "$BIN/results"
+	chmod 755 "$BIN/results"
+	records "$@"
+}
+
+# A verdict that comes before anything is set up has its record, too.
+early_cases() {
+	program=fields records CASE=archs_other -- -j "$WORK/json" -t > "$WORK/tap"
+	expect "records of an early skip" 32 "^$BIN/..*TCONF: This architecture[^:]*$|^fields.c:0: TCONF: This architecture[^:]*$"
+	json_case "JSON of an early skip" '.type + (.exit // .id | tostring)' \
+		"startnull resultfields/run/1 end32 "
+	report "$(grep -qx "ok 1 - fields/run/1 # SKIP This architecture.*" "$WORK/tap" ||
+		cat "$WORK/tap")" "$ABI TAP of an early skip"
+	program=fields records CASE=two_functions -- --json="$WORK/json"
+	expect "records of an early TBROK" 2 "^fields.c:0: TBROK: [^:]*$"
+	json_case "JSON of an early TBROK" '.type + (.exit // .id | tostring)' \
+		"startnull resultfields/run/1 end2 "
+	program=fields records CASE=options_jt -- -j "$WORK/no" -t
+	expect "options of the test's own" 0 "a=$WORK/no b= "
+	report "$([[ ! -e $WORK/no ]] || echo "there is one")" \
+		"$ABI no record file for an option of the test's own"
+	rm -f "$WORK/json"
+	records CASE=pass -- -j "$WORK/json" -h
+	report "$([[ ! -e $WORK/json ]] || echo "there is one")" "$ABI -j with -h"
+	records CASE=pass -- -j "$WORK/json" -i 0
+	json_case "JSON with -i 0" '.type + (.exit // "" | tostring)' \
+		"start note note note end0 "
 }
 
 # Killed at any time: what is in the files is whole.

@@ -556,6 +556,12 @@ static void prefixes(void)
 	tst_check_known(1, "flaky", "known ok", "%s", "");
 }
 
+static void reinit_nr(unsigned int nr)
+{
+	(void)nr;
+	reinit();
+}
+
 /* Every text is as long and as bad as it can be. */
 static void long_records(void)
 {
@@ -609,6 +615,27 @@ static void many(void)
 
 	for (i = 0; i < 200; i++)
 		tst_res(TPASS, "result %d", i);
+}
+
+/* Until the reader of the records has gone. */
+static void slow_many(void)
+{
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		usleep(10000);
+		tst_res(TPASS, "result %d", i);
+	}
+}
+
+static void huge(void)
+{
+	char *text = SAFE_MALLOC(1 << 20);
+
+	memset(text, 'x', (1 << 20) - 1);
+	text[(1 << 20) - 1] = 0;
+	tst_res(TPASS, "%s", text);
+	free(text);
 }
 
 static void prefix_empty(void)
@@ -950,6 +977,11 @@ static const struct tst_case cases[] = {
 	{ "checkpoint_unset", ALL(checkpoint_timeout) },
 	{ "reinit", { .test_all = reinit, .forks_child = 1,
 		.child_needs_reinit = 1 } },
+	{ "reinit_variants", { .test = reinit_nr, .tcnt = 2,
+		.test_variants = 2, .forks_child = 1,
+		.child_needs_reinit = 1 } },
+	{ "slow_many", ALL(slow_many) },
+	{ "huge", ALL(huge) },
 	{ "prefixes", ALL(prefixes) },
 	{ "prefix_empty", ALL(prefix_empty) },
 	{ "long_records", ALL(long_records) },

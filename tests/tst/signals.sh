@@ -22,7 +22,8 @@ signal_verdict() { # number -> want, regex
 }
 
 signal_case() { # number
-	local want regex inside=() WORK=$WORK/signal-$1 mul=1 rc out
+	# A shell in the background lets some be ignored.
+	local want regex inside=(env --default-signal) WORK=$WORK/signal-$1 mul=1 rc out
 	mkdir -p "$WORK"
 	signal_verdict "$1"
 	[[ $regex != *state* ]] || mul=0.01
