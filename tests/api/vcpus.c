@@ -582,7 +582,7 @@ static void interrupted(void)
 	create();
 	runner = pthread_self();
 	SAFE_PTHREAD_CREATE(&thread, NULL, interrupt, NULL);
-	for (times = 0; times < 20; times++) {
+	for (times = 0; times < 20 || !shared->rounds; times++) {
 		CHECK_EQ(tst_kvm_run_instance(&api_vm, EINTR), -1);
 		rounds = shared->rounds;
 		usleep(1000);

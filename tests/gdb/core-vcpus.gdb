@@ -5,8 +5,8 @@
 # ON here lab64 lab32
 # STATUS 2
 # SAYS *@fault*
-# SAYS * 1 * kvm_vcpu_main (vcpu=1) at *
-# SAYS *2 * wait () at *
+# SAYS * 1 *LWP 2*
+# SAYS *2 *LWP 1*
 # SAYS #0 *kvm_vcpu_main (vcpu=1) at *
 # SAYS $1 = 2
 # SAYS $2 = 7

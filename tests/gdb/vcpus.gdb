@@ -5,20 +5,20 @@
 # RUN live vcpus
 # ON here lab64 lab32
 # STATUS 0
-# SAYS * hit Breakpoint *, add_other (n=*=1) at *
+# SAYS * hit Breakpoint 1, *
 # SAYS *@other*
 # SAYS *Id *Target*
-# SAYS * 1 *(vCPU 0)* wait () at *
-# SAYS * 2 *(vCPU 1)* add_other (*
+# SAYS * 1 *(vCPU 0)*
+# SAYS * 2 *(vCPU 1)*
 # SAYS $1 = 2
 # SAYS $2 = 1
-# SAYS #0 * wait () at *
+# SAYS #0 *wait () at *
 # SAYS #1 * main () at *
 # SAYS $3 = 1
 # SAYS $4 = 1
 # SAYS $5 = 2
 # SAYS $6 = 2
-# SAYS * hit Temporary breakpoint *, wait () at *
+# SAYS * hit Temporary breakpoint *
 # SAYS $7 = 1
 # SAYS $8 = 7
 # SAYS [Inferior 1 (*) exited normally]
