@@ -2,11 +2,13 @@
 /*
  * Machines with several vCPUs: numbers, state, stacks, reports, the end of a
  * payload, and what goes wrong on another vCPU than the first. For
- * tests/api/run.
+ * tests/api/run. A reset start is tried in 64 bit only: QEMU 7.2 marks page
+ * directory pointers of one vCPU as accessed, which they cannot be, and KVM
+ * then refuses them to another one that switches paging on.
  *
  * RUN -c ids
  * SAYS TPASS: ids: *
- * RUN -c ids -r
+ * RUN64 -c ids -r
  * SAYS TPASS: ids: *
  * RUN -c ids -q
  * SAYS TPASS: ids: *
