@@ -9,7 +9,7 @@
  * SAYS TINFO: Machine 1, vCPU 1: run by thread *; 0 exits while it was sampled
  * SAYS TINFO: Machine 1, vCPU 1: reported * s ago: vCPU 1: started
  * SAYS @turn TINFO: Machine 1, vCPU 1: * of 16 samples: turn+0x*
- * SAYS @turn TBROK: Test timed out: *; machine 1, vCPU 1 was in turn+0x*
+ * SAYS @turn TBROK: Test timed out: *machine 1, vCPU 1 was in turn*
  * SAYS TINFO: cleanup
  * RUN -c hang-all
  * STATUS 2
