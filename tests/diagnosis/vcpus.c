@@ -38,7 +38,7 @@
  * SAYS TFAIL: vCPU 1: on purpose
  * RUN -c account -v
  * SAYS TPASS: vCPU 1: one
- * SAYS TINFO: Machine 1: direct start, * KiB RAM, 2 vCPUs, 3 exits (KVM_EXIT_IO 3), 1 messages, * ms
+ * SAYS TINFO: Machine 1: *2 vCPUs, 3 exits (KVM_EXIT_IO 3), 1 messages, * ms
  */
 #include "api.h"
 

@@ -18,7 +18,6 @@
 # SAYS $4 = 1
 # SAYS $5 = 2
 # SAYS $6 = 2
-# SAYS * hit Temporary breakpoint *
 # SAYS $7 = 1
 # SAYS $8 = 7
 # SAYS [Inferior 1 (*) exited normally]
