@@ -305,7 +305,7 @@ void tst_find_record_options(int argc, char *argv[])
 	int c;
 
 	if (!copy)
-		return;
+		tst_lib_brk(TBROK | TERRNO, "malloc() for the options failed");
 	/* getopt() sorts them. */
 	memcpy(copy, argv, (argc + 1) * sizeof(*copy));
 	collect_options();
