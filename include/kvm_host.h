@@ -294,7 +294,8 @@ int (tst_kvm_run_instance)(struct tst_kvm_instance *inst, int exp_errno);
 
 /**
  * tst_kvm_destroy_instance() - delete a machine.
- * @inst: the machine; nothing happens if its vm_fd is negative
+ * @inst: the machine; nothing happens if its vm_fd is negative, TWARN if it is
+ *	from tst_kvm_get_vcpu()
  *
  * Its memory stays: free it with tst_free() or tst_free_all(). A thread that
  * runs the machine is stopped for good: its tst_kvm_run_instance() does not

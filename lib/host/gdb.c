@@ -350,7 +350,9 @@ int kvm_gdb_run(struct tst_kvm_instance *inst)
 	if (!is_served(inst))
 		return ioctl(inst->vcpu_fd, KVM_RUN, 0);
 	gdb.inst = inst;
-	inst->vcpu_info->immediate_exit = 0;
+	/* Left from the turn before, if it was for another vCPU. */
+	if (inst->vcpus)
+		inst->vcpu_info->immediate_exit = 0;
 	for (;;) {
 		if (gdb.todo == GDB_STAY)
 			serve();

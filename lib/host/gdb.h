@@ -38,8 +38,8 @@ void kvm_gdb_crashed(const struct tst_kvm_instance *inst,
 void kvm_gdb_forget(const struct tst_kvm_instance *inst);
 
 /*
- * Whether only one vCPU of the machine is to run, as it steps; then stores
- * which.
+ * Whether only one vCPU of the machine is to run, as it steps; stores which.
+ * One that has nothing left to do is none.
  */
 bool kvm_gdb_picks(unsigned int *vcpu);
 

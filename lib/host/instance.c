@@ -226,6 +226,12 @@ void tst_kvm_destroy_instance(struct tst_kvm_instance *inst)
 {
 	if (inst->vm_fd < 0)
 		return;
+	if (inst->vcpu) {
+		tst_res_(kvm_main_site()->file, kvm_main_site()->line, TWARN,
+			 "vCPU %u is destroyed with its machine, not by itself",
+			 inst->vcpu);
+		return;
+	}
 	if (!kvm_vcpus_park(inst))
 		return;
 	kvm_destroying(inst);

@@ -192,6 +192,10 @@ static void check_new_slot(const struct kvm_site *site,
 			   const struct tst_kvm_instance *inst,
 			   unsigned int slot, uint64_t baseaddr, size_t size)
 {
+	if (inst->vcpu)
+		tst_brk_(site->file, site->line, TBROK,
+			 "Memory is given to the machine, not to its vCPU %u",
+			 inst->vcpu);
 	if (slot >= MAX_KVM_MEMSLOTS)
 		tst_brk_(site->file, site->line, TBROK,
 			 "Memory slot %u is not in 0 to %d", slot,

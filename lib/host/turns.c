@@ -56,7 +56,7 @@ static struct tst_kvm_instance *next_turn(struct tst_kvm_instance *inst,
 	struct kvm_vcpus *vcpus = inst->vcpus;
 	unsigned int i, n;
 
-	if (kvm_gdb_picks(&n) && !vcpus->vcpu[n].done)
+	if (kvm_gdb_picks(&n))
 		return vcpus->vcpu[n].inst;
 	for (i = 1; i <= vcpus->count; i++) {
 		n = (last + i) % vcpus->count;

@@ -150,17 +150,20 @@ static void *run_other(void *inst_ptr)
 	return NULL;
 }
 
-static void start_thread(struct kvm_vcpus *vcpus, unsigned int i)
+/* Returns 0, or an error number. */
+static int start_threads(struct kvm_vcpus *vcpus)
 {
-	int error = pthread_create(&vcpus->vcpu[i].thread, NULL, run_other,
-				   vcpus->vcpu[i].inst);
+	unsigned int i;
+	int error = 0;
 
-	if (error) {
-		errno = error;
-		tst_brk_(vcpus->site.file, vcpus->site.line, TBROK | TERRNO,
-			 "pthread_create() for vCPU %u failed", i);
+	for (i = 1; i < vcpus->count && !error; i++) {
+		if (vcpus->vcpu[i].done)
+			continue;
+		error = pthread_create(&vcpus->vcpu[i].thread, NULL, run_other,
+				       vcpus->vcpu[i].inst);
+		vcpus->vcpu[i].has_thread = !error;
 	}
-	vcpus->vcpu[i].has_thread = true;
+	return error;
 }
 
 static void take_back_kick(struct tst_kvm_instance *inst)
@@ -174,7 +177,7 @@ void kvm_vcpus_start(const struct kvm_site *site, struct tst_kvm_instance *inst,
 {
 	struct kvm_vcpus *vcpus = inst->vcpus;
 	sigset_t signals;
-	unsigned int i;
+	int error;
 
 	if (!vcpus)
 		return;
@@ -182,10 +185,12 @@ void kvm_vcpus_start(const struct kvm_site *site, struct tst_kvm_instance *inst,
 	vcpus->run = run;
 	vcpus->site = *site;
 	block_signals(&signals);
-	for (i = 1; i < vcpus->count; i++)
-		if (!vcpus->vcpu[i].done)
-			start_thread(vcpus, i);
+	error = start_threads(vcpus);
 	pthread_sigmask(SIG_SETMASK, &signals, NULL);
+	errno = error;
+	if (error)
+		tst_brk_(site->file, site->line, TBROK | TERRNO,
+			 "pthread_create() for a vCPU failed");
 }
 
 void kvm_vcpus_join(struct tst_kvm_instance *inst)

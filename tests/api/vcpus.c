@@ -79,6 +79,13 @@
  * RUN -c alone
  * STATUS 2
  * SAYS TBROK: vCPU 1 is run with its machine, not by itself
+ * RUN -c memory-alone
+ * STATUS 2
+ * SAYS TBROK: Memory is given to the machine, not to its vCPU 1
+ * RUN -c destroy-alone
+ * STATUS 4
+ * SAYS TWARN: vCPU 1 is destroyed with its machine, not by itself
+ * SAYS TPASS: still there: *
  */
 #include "api.h"
 
@@ -650,10 +657,30 @@ static void alone(void)
 	tst_kvm_run_instance(tst_kvm_get_vcpu(&api_vm, 1), 0);
 }
 
+static void memory_alone(void)
+{
+	create();
+	tst_kvm_alloc_memory(tst_kvm_get_vcpu(&api_vm, 1), ADDED_SLOT,
+			     ADDED_BASEADDR, getpagesize(), 0);
+}
+
+static void destroy_alone(void)
+{
+	struct tst_kvm_instance *other;
+
+	create();
+	other = tst_kvm_get_vcpu(&api_vm, 1);
+	tst_kvm_destroy_instance(other);
+	CHECK(other->vcpu_fd >= 0);
+	CHECK(tst_kvm_get_memptr(&api_vm, SHARED_BASEADDR) == shared);
+	DONE("still there");
+}
+
 static const struct api_case host_cases[] = {
 	{ "views", views }, { "slot", slot }, { "interrupted", interrupted },
 	{ "memptr", memptr }, { "destroyed", destroyed },
 	{ "no-such-vcpu", no_such_vcpu }, { "alone", alone },
+	{ "memory-alone", memory_alone }, { "destroy-alone", destroy_alone },
 };
 
 static void run(void)
