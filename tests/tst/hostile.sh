@@ -137,6 +137,8 @@ leftovers() { # library-pid test-pids
 orphan_case() { # name sign
 	local i pid pids='' left=''
 	echo orig > "$SETTING"
+	# Not what the case before has left there, until the program begins.
+	: > "$WORK/out"
 	setsid env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD" \
 		"SETTING=$SETTING" CASE=orphans "$BIN/fields" \
 		> "$WORK/out" 2>&1 &
