@@ -107,6 +107,18 @@ static struct shared *shared(void)
 	return (struct shared *)SHARED_BASEADDR;
 }
 
+static volatile int constructed;
+
+/* Slow enough for others to begin meanwhile. */
+static void __attribute__((constructor)) construct(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < 300; i++)
+		asm volatile("pause");
+	constructed = 1;
+}
+
 static uint32_t arrived;
 
 /* Returns when all vCPUs have called it as often. */
@@ -375,10 +387,28 @@ static void overflow_other(void)
 	recurse(1);
 }
 
+/* Within the area of its vCPU; in 32-bit mode there is one stack for all. */
+static uintptr_t df_stack;
+
+static int note_df_stack(void *unused, struct kvm_interrupt_frame *frame,
+			 unsigned long errcode)
+{
+	df_stack = stack_pointer();
+	return skip_ud2(unused, frame, errcode);
+}
+
+static void check_df_stack(void)
+{
+	uintptr_t own = stack_pointer();
+
+	if (sizeof(long) == 8)
+		CHECK(df_stack > own && df_stack - own < KVM_VCPU_AREA_SIZE);
+}
+
 /* As in faults.c: what follows from the first fault cannot be delivered. */
 static void double_fault_other(void)
 {
-	tst_set_interrupt_callback(INTR_DOUBLE_FAULT, skip_ud2, NULL);
+	tst_set_interrupt_callback(INTR_DOUBLE_FAULT, note_df_stack, NULL);
 	kvm_idt[INTR_BAD_OPCODE].flags = 0;
 	kvm_idt[INTR_SEGFAULT].flags = 0;
 	kvm_idt[INTR_GPF].flags = 0;
@@ -386,6 +416,7 @@ static void double_fault_other(void)
 	asm volatile("ud2" : : : "memory");
 	CHECK_EQ(calls[0], 0);
 	CHECK_EQ(calls[1], 2);
+	check_df_stack();
 	DONE("double fault");
 }
 
@@ -491,6 +522,8 @@ void main(void)
 
 void kvm_vcpu_main(unsigned int vcpu)
 {
+	if (!constructed)
+		tst_res(TFAIL, "vCPU %u begins before the constructors", vcpu);
 	if (vcpu != kvm_vcpu_id())
 		tst_res(TFAIL, "vCPU %u has number %u", kvm_vcpu_id(), vcpu);
 	find_case()->other();

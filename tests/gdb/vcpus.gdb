@@ -19,7 +19,9 @@
 # SAYS $5 = 2
 # SAYS $6 = 2
 # SAYS $7 = 1
-# SAYS $8 = 7
+# SAYS $8 = 1
+# SAYS $9 = 1
+# SAYS $10 = 7
 # SAYS [Inferior 1 (*) exited normally]
 # SAYS * TPASS: The sums are 10 and 13
 break add_other
@@ -38,6 +40,9 @@ stepi
 print $_thread
 delete
 thread 1
+stepi
+print $_thread
+print sums[1]
 tbreak vcpus.c:30
 continue
 print $_thread

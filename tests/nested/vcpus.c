@@ -17,6 +17,7 @@
 #ifdef COMPILE_PAYLOAD
 
 #include "kvm_nested.h"
+#include "kvm_x86_svm.h"
 
 #define ROUNDS 20
 
@@ -84,9 +85,27 @@ static void run_guest(int (*guest)(void), int value)
 	CHECK_EQ((int)cpu->regs->rax, value);
 }
 
-void kvm_vcpu_main(unsigned int vcpu)
+/* On AMD each needs memory of its own for its hypervisor's state. */
+static uint64_t host_areas[2];
+
+static void begin(void)
 {
 	kvm_init_nested();
+	if (kvm_is_svm_supported())
+		host_areas[kvm_vcpu_id()] = kvm_rdmsr(MSR_VM_HSAVE_PA);
+}
+
+static void check_host_areas(void)
+{
+	if (!kvm_is_svm_supported())
+		return;
+	CHECK(host_areas[0] && host_areas[1]);
+	CHECK(host_areas[0] != host_areas[1]);
+}
+
+void kvm_vcpu_main(unsigned int vcpu)
+{
+	begin();
 	run_guest(second_guest, 22);
 	tst_res(TINFO, "the second hypervisor is there");
 	take_step(3);
@@ -96,9 +115,21 @@ void kvm_vcpu_main(unsigned int vcpu)
 	take_step(5);
 }
 
+/*
+ * Page directory pointers have no accessed bit (Intel SDM volume 3, table
+ * 4-8). QEMU's TCG sets it, and KVM then refuses them to the other vCPU.
+ */
+static void check_pointers(void)
+{
+	if (sizeof(long) == 4 && kvm_pagetable[0].accessed)
+		tst_brk(TCONF, "This processor writes to page directory "
+			"pointers: no two vCPUs with PAE paging");
+}
+
 void main(void)
 {
-	kvm_init_nested();
+	check_pointers();
+	begin();
 	wait_for(1);
 	tst_res(TINFO, "the first hypervisor is there");
 	take_step(1);
@@ -106,6 +137,7 @@ void main(void)
 	take_step(4);
 	many_exits();
 	wait_for(6);
+	check_host_areas();
 	DONE("first");
 }
 
