@@ -179,12 +179,16 @@ static int format_line(char *buf, const struct tst_report *rep, int color,
 	return len + copy_text(buf + len, LINE_SIZE - len, suffix);
 }
 
+/* Of two results at the same moment either is the last one. */
 static void remember(const struct tst_report *rep)
 {
+	if (__atomic_exchange_n(&tst_page->last_busy, 1, __ATOMIC_ACQUIRE))
+		return;
 	tst_page->last_ns = tst_now_ns();
 	tst_page->last_line = rep->lineno;
 	copy_text(tst_page->last_file, sizeof(tst_page->last_file),
 		  known_file(rep->file));
+	__atomic_store_n(&tst_page->last_busy, 0, __ATOMIC_RELEASE);
 }
 
 int tst_debug_on(void)

@@ -97,6 +97,7 @@ struct tst_page {
 	/* when the step that runs has started; changed as one, also on i386 */
 	int64_t beat_ns __attribute__((__aligned__(8)));
 	int64_t last_ns;	/* time of the last result, 0: none */
+	int last_busy;		/* somebody writes it */
 	uint32_t iteration;
 	uint32_t variant;
 	uint32_t variants;

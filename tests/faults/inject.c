@@ -32,9 +32,11 @@
 #include <unistd.h>
 
 #define NAMES 256
+#define TRIES 100000
 #define NAME_LEN 160
 
 struct count {
+	int state;
 	char name[NAME_LEN];
 	unsigned int calls;
 };
@@ -43,7 +45,6 @@ long __real_syscall(long number, ...);
 
 /* Shared by all processes of the test. */
 static struct {
-	int lock;
 	struct count counts[NAMES];
 } *shared;
 
@@ -92,23 +93,37 @@ static const char *number_name(long number)
 	return text;
 }
 
+/*
+ * A process may be killed wherever it is, so no lock is held: one that was
+ * killed while it took a place leaves that one useless, and nobody waits.
+ */
+enum { FREE, TAKEN, NAMED };
+
+static int take_place(struct count *c, const char *name)
+{
+	int state = FREE, tries;
+
+	if (__atomic_compare_exchange_n(&c->state, &state, TAKEN, 0,
+					__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+		strcpy(c->name, name);
+		__atomic_store_n(&c->state, NAMED, __ATOMIC_RELEASE);
+	}
+	for (tries = 0; tries < TRIES; tries++)
+		if (__atomic_load_n(&c->state, __ATOMIC_ACQUIRE) == NAMED)
+			return !strcmp(c->name, name);
+	return 0;
+}
+
 /* Counts one more call of a name: its number, or 0 without a place. */
 static unsigned int count_call(const char *name)
 {
-	unsigned int i, number = 0;
+	unsigned int i;
 
-	while (__atomic_exchange_n(&shared->lock, 1, __ATOMIC_ACQUIRE))
-		continue;
-	for (i = 0; i < NAMES && !number; i++) {
-		struct count *c = &shared->counts[i];
-
-		if (!*c->name)
-			strcpy(c->name, name);
-		if (!strcmp(c->name, name))
-			number = ++c->calls;
-	}
-	__atomic_store_n(&shared->lock, 0, __ATOMIC_RELEASE);
-	return number;
+	for (i = 0; i < NAMES; i++)
+		if (take_place(&shared->counts[i], name))
+			return __atomic_add_fetch(&shared->counts[i].calls, 1,
+						  __ATOMIC_RELAXED);
+	return 0;
 }
 
 static void write_log(const char *name, unsigned int number)
