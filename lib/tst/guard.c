@@ -2,7 +2,7 @@
 /*
  * The guard: a process that outlives the library process if that is killed.
  * It ends what the test left running, and puts back what the test changed.
- * Started by run.c beside the test process, ended by final.c.
+ * Started by run.c before the test process, ended by final.c.
  */
 #include "tst/tst_private.h"
 #include <sys/prctl.h>
@@ -44,8 +44,6 @@ static void guard(void)
 {
 	pid_t test_pid;
 
-	/* Who kills the library process with its group may not mean this. */
-	setpgid(0, 0);
 	wait_for_death();
 	test_pid = __atomic_load_n(&tst_page->test_pid, __ATOMIC_SEQ_CST);
 	if (test_pid)
@@ -55,6 +53,8 @@ static void guard(void)
 	_exit(0);
 }
 
+/* Who kills the library process with its group may not mean the guard: it is
+ * out of the group before there is a test that could leave something. */
 void tst_guard_start(void)
 {
 	if (guard_pid)
@@ -62,7 +62,9 @@ void tst_guard_start(void)
 	guard_pid = fork();
 	if (!guard_pid)
 		guard();
-	if (guard_pid < 0)
+	if (guard_pid > 0)
+		setpgid(guard_pid, guard_pid);
+	else
 		tst_lib_res(TWARN | TERRNO, "cannot fork the guard, which "
 			    "would clean up if this process were killed");
 }

@@ -91,13 +91,12 @@ static void run_variant(void)
 	tst_flush();
 	tst_kmsg_start();
 	tst_taint_start();
+	tst_guard_start();
 	pid = fork();
 	if (pid < 0)
 		tst_lib_brk(TBROK | TERRNO, "cannot fork the test process");
 	if (!pid)
 		tst_testrun();
-	tst_page->test_pid = pid;
-	tst_guard_start();
 	status = tst_watch(pid);
 	kill_leftovers(pid);
 	if (&tst_layer_hooks && tst_layer_hooks.end)

@@ -35,6 +35,7 @@ static void begin(void)
 	tst_kmsg_stop();
 	tst_disable_oom_protection(0);
 	setpgid(0, 0);
+	tst_page->test_pid = getpid();
 	tst_watch_child();
 	tst_heartbeat("setup()");
 	extend_path();

@@ -367,7 +367,8 @@ sudden_case() {
 			> "$WORK/tap" 2> /dev/null &
 		pid=$!
 		while ! grep -qs flood "$WORK/json"; do sleep 0.005; done
-		child=$(pgrep -o -P $pid)
+		# The guard is the older one.
+		child=$(pgrep -n -P $pid)
 		sleep 0.0$i$((RANDOM % 10))
 		# Once the library process goes first, once all go at once.
 		kill -9 $(((i & 1) ? pid : -child))
