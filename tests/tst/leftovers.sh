@@ -45,8 +45,19 @@ left_files() {
 	report "$([[ ! -s $TMP/out ]] || echo "files stayed")" "no files left"
 }
 
+# Settings of this machine that cases change.
+read_settings() {
+	cat /proc/sys/vm/nr_hugepages 2> /dev/null
+}
+
+left_settings() {
+	read_settings > "$TMP/out"
+	report "$(cmp "$TMP/settings" "$TMP/out" 2>&1)" "no settings changed"
+}
+
 run_leftovers() {
 	local WORK=$TMP
+	left_settings
 	left_processes
 	left_pages
 	left_files

@@ -197,8 +197,12 @@ run_case() { # program line
 	cmd=(env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD"
 		"SETTING=$SETTING" "CASE=$name" "${envs[@]}"
 		"${prefix[@]}" "$BIN/$prog" "${args[@]}")
-	# There is one clock for all builds.
-	[[ $name != wallclock ]] || { exec 9> "$TMP/clock"; flock 9; clock_offset; offset=$REPLY; }
+	# There is one clock and one pool of huge pages for all builds.
+	if [[ $name =~ ^(wallclock|hugepages)(_.*)?$ ]]; then
+		exec 9> "$TMP/lock-${BASH_REMATCH[1]}"
+		flock 9
+		clock_offset; offset=$REPLY
+	fi
 	run_program 2>/dev/null
 	rc=$?
 	out=$(< "$WORK/out")
@@ -208,7 +212,7 @@ run_case() { # program line
 		[[ $rest == *$'\x1f'* ]] || break
 		rest=${rest#*$'\x1f'}
 	done
-	[[ $name != wallclock ]] || exec 9>&-
+	exec 9>&-
 	[[ -z $setting || $(< "$SETTING") == orig ]] || why="setting not restored"
 	[[ -z $(ls -A "$TMPD") ]] || { why="files left in TMPDIR: $(ls -A "$TMPD")"; rm -rf "${TMPD:?}"/*; }
 	[[ $sig || ! /dev/shm/ltp_${prog}_$(< "$WORK/pid") -nt $WORK/pid ]] ||
