@@ -36,8 +36,10 @@ static void unlock_buffers(void)
 	pthread_mutex_unlock(&lock);
 }
 
-/* A child must not inherit the lock from a thread that it does not have. */
-static void first_use(void)
+/* A child must not inherit the lock from a thread that it does not have. Nor
+ * a pthread_once() that such a thread is in the middle of, so this is not done
+ * at the first use. */
+__attribute__((constructor)) static void prepare_buffers(void)
 {
 	pthread_atfork(lock_buffers, unlock_buffers, unlock_buffers);
 	pattern_seed = getpid();
@@ -45,9 +47,6 @@ static void first_use(void)
 
 static void announce(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, first_use);
 	if (tst_page && !__atomic_exchange_n(&announced, 1, __ATOMIC_SEQ_CST))
 		tst_lib_res(TINFO, "Test is using guarded buffers");
 }
