@@ -1,13 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * --metadata: everything the test declares, as one JSON object on stdout.
+ * --metadata: everything the test declares, as one JSON object on stdout. Of
+ * structures that tests initialise by position, there is an array of what is
+ * at each position; of others, an object.
  */
 #include "tst/tst_private.h"
-#include "tst/tst_hooks.h"
 
 #define TEXT_SIZE (256 * 1024)
 
 static struct tst_text text;
+
+struct bit_name {
+	unsigned int bits;
+	const char *name;
+};
+
+#define BITS(name) { name, #name }
+
+/* Those for both cases first: a test says rather that. */
+static const struct bit_name save_restore_flags[] = {
+	BITS(TST_SR_TBROK), BITS(TST_SR_SKIP), BITS(TST_SR_TBROK_MISSING),
+	BITS(TST_SR_SKIP_MISSING), BITS(TST_SR_TBROK_RO),
+	BITS(TST_SR_SKIP_RO), BITS(TST_SR_IGNORE_ERR),
+};
+
+static const struct bit_name taints[] = {
+	BITS(TST_TAINT_G), BITS(TST_TAINT_F), BITS(TST_TAINT_S),
+	BITS(TST_TAINT_R), BITS(TST_TAINT_M), BITS(TST_TAINT_B),
+	BITS(TST_TAINT_U), BITS(TST_TAINT_D), BITS(TST_TAINT_A),
+	BITS(TST_TAINT_W), BITS(TST_TAINT_C), BITS(TST_TAINT_I),
+	BITS(TST_TAINT_O), BITS(TST_TAINT_E), BITS(TST_TAINT_L),
+	BITS(TST_TAINT_K), BITS(TST_TAINT_X), BITS(TST_TAINT_T),
+	BITS(TST_TAINT_N),
+};
+
+#define LIMIT(name) [name] = #name
+
+static const char *const limits[] = {
+	LIMIT(RLIMIT_AS), LIMIT(RLIMIT_CORE), LIMIT(RLIMIT_CPU),
+	LIMIT(RLIMIT_DATA), LIMIT(RLIMIT_FSIZE), LIMIT(RLIMIT_LOCKS),
+	LIMIT(RLIMIT_MEMLOCK), LIMIT(RLIMIT_MSGQUEUE), LIMIT(RLIMIT_NICE),
+	LIMIT(RLIMIT_NOFILE), LIMIT(RLIMIT_NPROC), LIMIT(RLIMIT_RSS),
+	LIMIT(RLIMIT_RTPRIO), LIMIT(RLIMIT_RTTIME), LIMIT(RLIMIT_SIGPENDING),
+	LIMIT(RLIMIT_STACK),
+};
 
 static void add_key(const char *key)
 {
@@ -38,19 +74,24 @@ static void add_string(const char *key, const char *val)
 	tst_text_json(&text, val);
 }
 
-static void add_strings(const char *key, const char *const *list)
+static void add_list(const char *const *list)
 {
 	int i;
 
-	if (!list)
-		return;
-	add_key(key);
 	tst_text_add(&text, "[");
 	for (i = 0; list[i]; i++) {
 		tst_text_add(&text, i ? ", " : "");
 		tst_text_json(&text, list[i]);
 	}
 	tst_text_add(&text, "]");
+}
+
+static void add_strings(const char *key, const char *const *list)
+{
+	if (!list)
+		return;
+	add_key(key);
+	add_list(list);
 }
 
 /* Entries of arrays: [first, second, ...]; a missing one is null. */
@@ -67,6 +108,26 @@ static void add_entry(int i, const char *const parts[], int n)
 			tst_text_add(&text, "null");
 	}
 	tst_text_add(&text, "]");
+}
+
+/* The names of the bits that are set; of those that have none, the number. */
+static void join_names(char *buf, size_t size, unsigned int bits,
+		       const struct bit_name *names, unsigned int n)
+{
+	size_t len = 0;
+	unsigned int i;
+
+	buf[0] = 0;
+	for (i = 0; i < n; i++) {
+		if ((bits & names[i].bits) != names[i].bits)
+			continue;
+		bits &= ~names[i].bits;
+		len += snprintf(buf + len, size - len, "%s%s",
+				len ? " | " : "", names[i].name);
+	}
+	if (bits)
+		snprintf(buf + len, size - len, "%s%#x", len ? " | " : "",
+			 bits);
 }
 
 static void add_tags(void)
@@ -93,23 +154,27 @@ static void add_options(void)
 	add_key("options");
 	tst_text_add(&text, "[");
 	for (i = 0; opt[i].optstr; i++)
-		add_entry(i, (const char *[]){ opt[i].optstr, opt[i].help },
-			  2);
+		add_entry(i, (const char *[]){ opt[i].optstr, NULL,
+					       opt[i].help }, 3);
 	tst_text_add(&text, "]");
 }
 
 static void add_save_restore(void)
 {
 	const struct tst_path_val *conf = tst_test->save_restore;
+	char flags[256];
 	int i;
 
 	if (!conf)
 		return;
 	add_key("save_restore");
 	tst_text_add(&text, "[");
-	for (i = 0; conf[i].path; i++)
-		add_entry(i, (const char *[]){ conf[i].path, conf[i].val },
-			  2);
+	for (i = 0; conf[i].path; i++) {
+		join_names(flags, sizeof(flags), conf[i].flags,
+			   save_restore_flags, ARRAY_SIZE(save_restore_flags));
+		add_entry(i, (const char *[]){ conf[i].path, conf[i].val,
+				*flags ? flags : "TST_SR_TCONF" }, 3);
+	}
 	tst_text_add(&text, "]");
 }
 
@@ -122,9 +187,13 @@ static void add_cmds(void)
 		return;
 	add_key("needs_cmds");
 	tst_text_add(&text, "[");
-	for (i = 0; cmd[i].cmd; i++)
-		add_entry(i, (const char *[]){ cmd[i].cmd, cmd[i].optional ?
-					       "optional" : "required" }, 2);
+	for (i = 0; cmd[i].cmd; i++) {
+		tst_text_add(&text, i ? ",\n    {\"cmd\": " :
+					"\n    {\"cmd\": ");
+		tst_text_json(&text, cmd[i].cmd);
+		tst_text_add(&text, cmd[i].optional ?
+			     ", \"optional\": true}" : "}");
+	}
 	tst_text_add(&text, "]");
 }
 
@@ -138,9 +207,20 @@ static void add_caps(void)
 	add_key("caps");
 	tst_text_add(&text, "[");
 	for (i = 0; cap[i].action; i++)
-		add_entry(i, (const char *[]){ cap[i].name, cap[i].action ==
-				TST_CAP_DROP ? "drop" : "require" }, 2);
+		add_entry(i, (const char *[]){ cap[i].action == TST_CAP_DROP ?
+				"TST_CAP_DROP" : "TST_CAP_REQ", cap[i].name },
+			  2);
 	tst_text_add(&text, "]");
+}
+
+static void add_limit(const struct tst_ulimit_val *val)
+{
+	if (val->resource >= 0 && val->resource < (int)ARRAY_SIZE(limits) &&
+	    limits[val->resource])
+		tst_text_add(&text, "[\"%s\", ", limits[val->resource]);
+	else
+		tst_text_add(&text, "[%d, ", val->resource);
+	tst_text_add(&text, "%llu]", (unsigned long long)val->rlim_cur);
 }
 
 static void add_ulimit(void)
@@ -152,118 +232,57 @@ static void add_ulimit(void)
 		return;
 	add_key("ulimit");
 	tst_text_add(&text, "[");
-	for (i = 0; val[i].resource || val[i].rlim_cur; i++)
-		tst_text_add(&text, "%s[%d, %llu]", i ? ", " : "",
-			     val[i].resource,
-			     (unsigned long long)val[i].rlim_cur);
+	for (i = 0; val[i].resource || val[i].rlim_cur; i++) {
+		tst_text_add(&text, i ? ", " : "");
+		add_limit(val + i);
+	}
 	tst_text_add(&text, "]");
 }
 
-/* The comment line by line, without the " * " that each begins with. */
-static void add_doc(void)
+static void add_taints(void)
 {
-	const char *line = tst_source_doc;
-	char buf[1024];
-	size_t len, skip;
-	int n = 0;
+	char names[512];
 
-	if (!line)
+	if (!tst_test->taint_check)
 		return;
-	add_key("doc");
-	tst_text_add(&text, "[");
-	for (; *line; line += len + !!line[len]) {
-		len = strcspn(line, "\n");
-		skip = MIN(strspn(line, " \t"), len);
-		if (skip < len && line[skip] == '*')
-			skip += 1 + (line[skip + 1] == ' ');
-		else
-			skip = 0;
-		skip = MIN(skip, len);
-		snprintf(buf, sizeof(buf), "%.*s", (int)(len - skip),
-			 line + skip);
-		if (!strncmp(buf, "@groups ", strlen("@groups ")))
-			continue;
-		tst_text_add(&text, n++ ? ",\n    " : "\n    ");
-		tst_text_json(&text, buf);
-	}
-	tst_text_add(&text, "]");
-}
-
-static int has_tag(const char *name)
-{
-	const struct tst_tag *tag;
-
-	for (tag = tst_test->tags; tag && tag->name; tag++) {
-		if (!strcmp(tag->name, name))
-			return 1;
-	}
-	return 0;
-}
-
-static void add_group(const char *group, size_t len)
-{
-	char buf[128];
-
-	if (!len)
-		return;
-	snprintf(buf, sizeof(buf), "%.*s", (int)len, group);
-	tst_text_add(&text, text.buf[text.len - 1] == '[' ? "" : ", ");
-	tst_text_json(&text, buf);
-}
-
-/* The directories that the source is in: the nearest two. */
-static void add_directories(void)
-{
-	const char *end = strrchr(tst_test_file, '/'), *start;
-	int n;
-
-	for (n = 0; end && n < 2; n++, end = start) {
-		start = memrchr(tst_test_file, '/', end - tst_test_file);
-		add_group(start ? start + 1 : tst_test_file,
-			  end - (start ? start + 1 : tst_test_file));
-	}
-}
-
-/* "@groups a b" in a line of the documentation. */
-static void add_doc_groups(void)
-{
-	const char *pos = tst_source_doc;
-	size_t len;
-
-	while (pos && (pos = strstr(pos, "@groups "))) {
-		for (pos += strlen("@groups"); *pos == ' '; pos += len) {
-			pos += strspn(pos, " ");
-			len = strcspn(pos, " \n");
-			add_group(pos, len);
-		}
-	}
-}
-
-/* What a catalogue sorts the test by. */
-static void add_groups(void)
-{
-	add_key("groups");
-	tst_text_add(&text, "[");
-	add_directories();
-	if (has_tag("CVE"))
-		add_group("cve", 3);
-	if (has_tag("linux-git"))
-		add_group("regression", 10);
-	add_doc_groups();
-	tst_text_add(&text, "]");
+	join_names(names, sizeof(names), tst_test->taint_check, taints,
+		   ARRAY_SIZE(taints));
+	add_string("taint_check", names);
 }
 
 /* What one field asks for may ask for others. */
+static int mounts_device(void)
+{
+	return tst_test->mount_device || tst_test->needs_overlay;
+}
+
+static int formats_device(void)
+{
+	return tst_test->format_device || mounts_device() ||
+	       tst_test->all_filesystems || tst_test->filesystems;
+}
+
+static int needs_device(void)
+{
+	return tst_test->needs_device || formats_device();
+}
+
+static int needs_tmpdir(void)
+{
+	const struct tst_test *t = tst_test;
+
+	return t->needs_tmpdir || t->needs_checkpoints || t->resource_files ||
+	       t->mntpoint || t->needs_rofs || t->needs_devfs ||
+	       t->needs_hugetlbfs || needs_device();
+}
+
 static void add_device_flags(void)
 {
 	const struct tst_test *t = tst_test;
-	int mounts = t->mount_device || t->needs_overlay;
-	int formats = t->format_device || mounts || t->all_filesystems ||
-		      t->filesystems;
 
-	add_flag("needs_device", t->needs_device || formats);
-	add_flag("format_device", formats);
-	add_flag("mount_device", mounts);
+	add_flag("needs_device", needs_device());
+	add_flag("format_device", formats_device());
+	add_flag("mount_device", mounts_device());
 	add_flag("needs_overlay", t->needs_overlay);
 	add_flag("needs_rofs", t->needs_rofs);
 	add_flag("needs_devfs", t->needs_devfs);
@@ -276,8 +295,7 @@ static void add_flags(void)
 {
 	const struct tst_test *t = tst_test;
 
-	add_flag("needs_tmpdir", t->needs_tmpdir || t->needs_checkpoints ||
-		 t->resource_files || t->mntpoint || t->needs_device);
+	add_flag("needs_tmpdir", needs_tmpdir());
 	add_flag("needs_root", t->needs_root);
 	add_flag("forks_child", t->forks_child || t->runs_script);
 	add_flag("needs_checkpoints", t->needs_checkpoints);
@@ -298,7 +316,7 @@ static void add_hugepages(void)
 	add_key("hugepages");
 	tst_text_add(&text, "[%ld, \"%s\"]",
 		     hp->number == TST_NO_HUGEPAGES ? 0 : (long)hp->number,
-		     hp->policy == TST_NEEDS ? "needs" : "request");
+		     hp->policy == TST_NEEDS ? "TST_NEEDS" : "TST_REQUEST");
 }
 
 static void add_numbers(void)
@@ -310,13 +328,40 @@ static void add_numbers(void)
 	add_number("min_mem_avail", t->min_mem_avail);
 	add_number("min_swap_avail", t->min_swap_avail);
 	add_hugepages();
-	add_number("taint_check", t->taint_check);
 	add_number("test_variants", t->test_variants);
 	add_number("dev_min_size", t->dev_min_size);
-	add_number("needs_cgroup_ver", t->needs_cgroup_ver);
+	if (t->needs_cgroup_ver)
+		add_string("needs_cgroup_ver", t->needs_cgroup_ver ==
+			   TST_CG_V1 ? "TST_CG_V1" : "TST_CG_V2");
 	add_number("timeout", t->timeout);
 	add_number("runtime", t->runtime);
 	add_number("min_runtime", t->min_runtime);
+}
+
+static void add_member(const char *key, const char *val)
+{
+	if (!val)
+		return;
+	tst_text_add(&text, ", \"%s\": ", key);
+	tst_text_json(&text, val);
+}
+
+static void add_filesystem(const struct tst_fs *fs)
+{
+	tst_text_add(&text, "{\"type\": ");
+	tst_text_json(&text, fs->type);
+	if (fs->mkfs_opts) {
+		tst_text_add(&text, ", \"mkfs_opts\": ");
+		add_list(fs->mkfs_opts);
+	}
+	add_member("mkfs_size_opt", fs->mkfs_size_opt);
+	add_member("mkfs_ver", fs->mkfs_ver);
+	if (fs->mnt_flags)
+		tst_text_add(&text, ", \"mnt_flags\": %u", fs->mnt_flags);
+	add_member("min_kver", fs->min_kver);
+	if (fs->mount_check_support)
+		tst_text_add(&text, ", \"mount_check_support\": true");
+	tst_text_add(&text, "}");
 }
 
 static void add_filesystems(void)
@@ -328,9 +373,10 @@ static void add_filesystems(void)
 		return;
 	add_key("filesystems");
 	tst_text_add(&text, "[");
-	for (i = 0; fs[i].type; i++)
-		add_entry(i, (const char *[]){ fs[i].type, fs[i].min_kver,
-					       fs[i].mkfs_ver }, 3);
+	for (i = 0; fs[i].type; i++) {
+		tst_text_add(&text, i ? ",\n    " : "\n    ");
+		add_filesystem(fs + i);
+	}
 	tst_text_add(&text, "]");
 }
 
@@ -345,6 +391,7 @@ static void add_fields(void)
 	add_flags();
 	add_device_flags();
 	add_numbers();
+	add_taints();
 	add_strings("needs_kconfigs", t->needs_kconfigs);
 	add_strings("needs_drivers", t->needs_drivers);
 	add_strings("resource_files", t->resource_files);
@@ -370,8 +417,8 @@ void tst_print_metadata(void)
 	tst_text_json(&text, tst_tcid);
 	tst_text_add(&text, ": {\n  \"fname\": ");
 	tst_text_json(&text, tst_test_file);
-	add_doc();
-	add_groups();
+	tst_metadata_doc(&text);
+	tst_metadata_groups(&text);
 	add_fields();
 	tst_text_add(&text, "\n }\n}\n");
 	if (text.len == text.size - 1)

@@ -309,6 +309,10 @@ void tst_tap_sub_begin(void);
 void tst_tap_sub_end(void);
 void tst_tap_end(void);
 
+/* metadata_doc.c */
+void tst_metadata_doc(struct tst_text *t);
+void tst_metadata_groups(struct tst_text *t);
+
 /* metadata.c */
 void tst_print_metadata(void) __attribute__((noreturn));
 

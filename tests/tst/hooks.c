@@ -87,10 +87,13 @@ const struct tst_hooks tst_layer_hooks = {
 };
 
 const char tst_source_doc[] =
-	" * First \"line\".\n"
-	" *\n"
-	" * @groups one two\n"
-	" *   Indented, with a \\ backslash.\n";
+	"First \"line\" of @groups none.\n"
+	"\n"
+	"@groups one\ttwo \n"
+	"@groupsno\n"
+	"* a bullet\n"
+	"  Indented, with a \\ backslash.\n"
+	"   @groups three";
 
 static void pass(void)
 {

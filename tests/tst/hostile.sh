@@ -220,10 +220,34 @@ json_cases() {
 	reader_cases
 	BIN_=$BIN limit_cases
 	early_cases
+	[[ $ABI != x86_64-gnu ]] || group_cases
 	report "$(grep -vE '^( *ok| *not ok| *#|TAP| *1\.\.|1\.\.)' "$WORK/out" |
 		grep -vE 'T(INFO|PASS|CONF|WARN|FAIL): |^(x|$)|^Summary|^[a-z]+ +[0-9]' |
 		head -n 3)" "$ABI TAP of long texts"
 	sudden_case
+}
+
+# What the path of a source says about its groups.
+group_case() { # path expected
+	mkdir -p "$WORK/groups/src/$(dirname "$1")"
+	cat > "$WORK/groups/src/$1" <<-'END'
+		#include "tst_test.h"
+		static void run(void) {}
+		static struct tst_test test = { .test_all = run, };
+	END
+	(cd "$WORK/groups/src" && $CC_ -I"$ROOT/include" "$1" "$LIB_" -lpthread \
+		-o "$WORK/groups/program")
+	"$WORK/groups/program" --metadata > "$WORK/json"
+	json_case "groups of $1" '.program | .fname + " " + (.groups | join(" "))' \
+		"$1 $2 "
+}
+
+group_cases() {
+	group_case a/b/c.c "b a"
+	group_case kernel/syscalls/c.c syscalls
+	group_case cve/c.c ""
+	group_case ../d/c.c d
+	group_case ./c.c ""
 }
 
 # Every record is whole, and there are enough of them.

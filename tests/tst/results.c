@@ -936,8 +936,21 @@ static const struct tst_case cases[] = {
 		.needs_kconfigs = (const char *const[]){ "CONFIG_A=\"x\"",
 							 NULL },
 		.save_restore = (const struct tst_path_val[]){
-			{ "/proc/x", "1", 0 }, { "/proc/y", NULL, 0 }, {} },
-		.ulimit = (const struct tst_ulimit_val[]){ { 7, 5 }, {} },
+			{ "/proc/x", "1", TST_SR_TCONF },
+			{ "/proc/y", NULL, TST_SR_SKIP | TST_SR_IGNORE_ERR },
+			{ "/proc/z", "", TST_SR_TBROK_MISSING |
+					 TST_SR_SKIP_RO | 0x100 }, {} },
+		.ulimit = (const struct tst_ulimit_val[]){
+			{ RLIMIT_NOFILE, 5 }, { RLIMIT_CPU, 7 },
+			{ 99, 1 }, {} },
+		.taint_check = TST_TAINT_W | TST_TAINT_D | 1u << 31,
+		.filesystems = (struct tst_fs[]){
+			{ .type = "ext4", .mkfs_ver = "mkfs.ext4 >= 1.43.0",
+			  .mkfs_opts = (const char *const[]){ "-b", "1024",
+							      NULL },
+			  .mkfs_size_opt = "10m", .mnt_flags = 3,
+			  .min_kver = "4.1", .mount_check_support = 1 },
+			{ .type = "xfs" }, {} },
 		.caps = (struct tst_cap[]){ { TST_CAP_DROP, 1, "CAP_X" },
 					    {} },
 		.needs_cmds = (struct tst_cmd[]){ { .cmd = "a" },
