@@ -229,7 +229,10 @@ static void write_json(const struct account *sum)
 		add(&text, "%llu", (unsigned long long)sum->instructions);
 	else
 		add(&text, "null");
-	add(&text, ", \"ms\": %.3f}\n", live->stats.run_ns / 1e6);
+	/* A locale's comma would be no JSON, so no "%f". */
+	add(&text, ", \"ms\": %llu.%03u}\n",
+	    (unsigned long long)(live->stats.run_ns / 1000000),
+	    (unsigned int)(live->stats.run_ns / 1000 % 1000));
 	if (write(json, text.buf, text.len) != (ssize_t)text.len)
 		tst_res_("--stats", 0, TWARN | TERRNO, "cannot write");
 }

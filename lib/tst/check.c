@@ -80,7 +80,7 @@ int tst_check_(const char *file, const int lineno, int ok,
 		.reason = *note ? reason : NULL,
 		.failed = !ok,
 	};
-	char text[512];
+	char text[1024];
 	va_list va;
 
 	va_start(va, fmt);

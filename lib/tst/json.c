@@ -202,12 +202,19 @@ static const char *result_word(int ttype)
 	}
 }
 
-static double duration_s(void)
+/* Where the locale of the test has a comma, "%f" has one, too. */
+static void add_duration(struct tst_text *t, int64_t from_ns)
 {
-	int64_t from = MAX(MAX(tst_page->last_ns, tst_page->beat_ns),
-			   tst_page->start_ns);
+	int64_t us = (tst_now_ns() - from_ns) / 1000;
 
-	return (tst_now_ns() - from) / 1e9;
+	tst_text_add(t, ", \"duration\": %lld.%06d",
+		     (long long)(us / 1000000), (int)(us % 1000000));
+}
+
+static int64_t last_event_ns(void)
+{
+	return MAX(MAX(tst_page->last_ns, tst_page->beat_ns),
+		   tst_page->start_ns);
 }
 
 static void add_id(struct tst_text *t, const struct tst_report *rep,
@@ -239,8 +246,8 @@ void tst_json_result(const struct tst_report *rep, const char *id)
 		tst_text_add(&t, ", \"errno\": %d", rep->err);
 		add_string(&t, "errno_name", tst_strerrno(rep->err));
 	}
-	tst_text_add(&t, ", \"duration\": %.6f, \"iteration\": %u, "
-		     "\"variant\": %u, \"pid\": %d}", duration_s(),
+	add_duration(&t, last_event_ns());
+	tst_text_add(&t, ", \"iteration\": %u, \"variant\": %u, \"pid\": %d}",
 		     tst_page->iteration, tst_page->variant, tst_getpid());
 	write_line(&t);
 }
@@ -253,9 +260,9 @@ void tst_json_end(int ret)
 
 	tst_text_add(&t, "{\"type\": \"end\", \"passed\": %u, \"failed\": %u, "
 		     "\"broken\": %u, \"skipped\": %u, \"warnings\": %u, "
-		     "\"exit\": %d, \"duration\": %.6f}", n[TST_PASSED],
-		     n[TST_FAILED], n[TST_BROKEN], n[TST_SKIPPED],
-		     n[TST_WARNINGS], ret,
-		     (tst_now_ns() - tst_page->start_ns) / 1e9);
+		     "\"exit\": %d", n[TST_PASSED], n[TST_FAILED],
+		     n[TST_BROKEN], n[TST_SKIPPED], n[TST_WARNINGS], ret);
+	add_duration(&t, tst_page->start_ns);
+	tst_text_add(&t, "}");
 	write_line(&t);
 }

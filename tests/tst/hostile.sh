@@ -170,6 +170,22 @@ json_case() { # name filter expected
 		"$ABI $1"
 }
 
+# The C library of musl knows no other numbers, Debian's sources of locales are
+# in a package of their own.
+locale_case() {
+	local LOCPATH=$WORK/locale
+	export LOCPATH
+	[[ $ABI != *musl ]] || return
+	mkdir "$LOCPATH"
+	if ! localedef -i de_DE -f UTF-8 "$LOCPATH/de_DE.UTF-8" 2> /dev/null; then
+		echo "ok $ABI JSON in a locale with commas # SKIP there is no localedef, or no source of de_DE"
+		return
+	fi
+	results locale -j "$WORK/json"
+	json_case "JSON in a locale with commas" 'select(.duration) |
+		select(.type != "note") | .message // .type' "half: 0,5 end "
+}
+
 json_cases() {
 	if ! command -v jq > /dev/null; then
 		echo "ok $ABI JSON # SKIP there is no jq"
@@ -216,6 +232,7 @@ json_cases() {
 	json_case "JSON ids of processes and threads" \
 		'select(.type == "result") | .id' \
 		"$(for _ in 1 2; do seq -f 'results/%g' 800 ; done | tr '\n' ' ')"
+	locale_case
 	record_file_cases
 	reader_cases
 	BIN_=$BIN limit_cases

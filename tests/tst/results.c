@@ -8,6 +8,7 @@
 #include "tst_safe_pthread.h"
 #include "tst_kconfig.h"
 #include "tst_module.h"
+#include <locale.h>
 #include <sys/mount.h>
 
 static void nothing(void)
@@ -541,6 +542,14 @@ static void reinit(void)
 	tst_reap_children();
 }
 
+/* Numbers of records are the same in each locale. */
+static void locale(void)
+{
+	if (!setlocale(LC_ALL, "de_DE.UTF-8"))
+		tst_brk(TCONF, "no such locale");
+	tst_res(TPASS, "half: %.1f", 0.5);
+}
+
 static void prefixes(void)
 {
 	tst_prefix_push("outer");
@@ -995,6 +1004,7 @@ static const struct tst_case cases[] = {
 		.child_needs_reinit = 1 } },
 	{ "slow_many", ALL(slow_many) },
 	{ "huge", ALL(huge) },
+	{ "locale", ALL(locale) },
 	{ "prefixes", ALL(prefixes) },
 	{ "prefix_empty", ALL(prefix_empty) },
 	{ "long_records", ALL(long_records) },
