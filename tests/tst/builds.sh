@@ -39,6 +39,15 @@ sanitize_lib() {
 	ar rcs "$LIB_" "$WORK"/obj/*.o
 }
 
+# Cases that wait for most of their time, beside the others.
+run_apart() { # program command...
+	local WORK=$WORK/$1 TMPD=$TMP/tmp-$ABI-$1 SETTING=$WORK/$1/setting
+	[[ -x $BIN/$1 ]] || return
+	mkdir -p "$WORK" "$TMPD"
+	chmod 777 "$WORK" "$TMPD"
+	"${@:2}" > "$WORK/apart.tap" 2>&1 &
+}
+
 run_build() { # build
 	ABI=$1 WORK=$TMP/work-$1 BIN=$TMP/bin-$1 TMPD=$TMP/tmp-$1
 	DATA=$TMP/data SETTING=$TMP/work-$1/setting
@@ -52,7 +61,8 @@ run_build() { # build
 			$prog.c "$LIB_" -lpthread -o "$BIN/$prog") ||
 			report "does not compile" "$1 $prog"
 	done
-	for prog in $TABLES; do
+	run_apart hooks run_table hooks
+	for prog in ${TABLES/hooks/}; do
 		[[ ! -x $BIN/$prog ]] || run_table "$prog"
 	done
 	if [[ $TABLES == *results* ]]; then
@@ -62,4 +72,6 @@ run_build() { # build
 	fi
 	[[ $TABLES != *machine* || $ABI != x86_64-musl ]] || run_roots
 	[[ $ABI != x86_64-gnu ]] || run_doc
+	wait
+	cat "$WORK"/*/apart.tap 2> /dev/null
 }

@@ -12,6 +12,11 @@
 #include "tst_kconfig.h"
 #include "tst_module.h"
 #include "tst_timer.h"
+#ifdef SYS_clock_gettime64
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#endif
 
 static void fake(char *field, size_t size, const char *name)
 {
@@ -361,6 +366,54 @@ static void process(void)
 	TST_EXP_EQ_LI(tst_gettid(), syscall(SYS_gettid));
 }
 
+#ifdef SYS_clock_gettime64
+
+/* The kernel answers that it has no such call, or forbids it. */
+static void refuse_call(int nr, int err)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)nr, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | err),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog prog = { ARRAY_SIZE(code), code };
+
+	SAFE_PRCTL(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+		tst_brk(TCONF | TERRNO, "no seccomp filters");
+}
+
+static void try_clock(void)
+{
+	struct timespec ts = { 0, -1 };
+
+	TST_EXP_PASS(tst_clock_gettime(CLOCK_MONOTONIC, &ts));
+	TST_EXP_EXPR(ts.tv_sec > 0 && ts.tv_nsec >= 0);
+}
+
+/* 64 bits for the seconds first, 32 where a kernel has nothing else. */
+static void time_bits(void)
+{
+	if (SAFE_FORK()) {
+		tst_reap_children();
+		refuse_call(SYS_clock_gettime64, ENOSYS);
+	} else {
+		refuse_call(265, EPERM);	/* clock_gettime */
+	}
+	try_clock();
+}
+
+#else
+
+static void time_bits(void)
+{
+	tst_res(TCONF, "one size of seconds here");
+}
+
+#endif
+
 /* The test process may be killed for its memory, the library's must not. */
 static void oom(void)
 {
@@ -576,6 +629,7 @@ static const struct tst_case cases[] = {
 	{ "timers", { .test_all = timers } },
 	{ "waits", { .test_all = waits } },
 	{ "process", { .test_all = process } },
+	{ "time_bits", { .test_all = time_bits, .forks_child = 1 } },
 	{ "oom", { .test_all = oom, .needs_root = 1 } },
 	{ "corefile", { .test_all = corefile } },
 	{ "caps", { .setup = setup_caps, .test_all = caps, .needs_root = 1,

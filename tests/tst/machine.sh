@@ -3,14 +3,20 @@
 # of /proc, /sys and /lib that a case wants. Sourced by tests/tst/run.
 # shellcheck shell=bash
 
-# The second column: files are made, variables and what has to be in a file
-# at the end are remembered.
+# The second column: files and programs that say something are made, variables
+# and what has to be in a file at the end are remembered.
 furnish() { # words
 	local word text
 	for word in $1; do
 		case $word in
 		-) ;;
 		after:*) after=${word#after:} ;;
+		says:*)	word=${word#says:}
+			mkdir -p "$root/bin"
+			printf '#!/busybox sh\necho %s\n' "${word#*=}" \
+				> "$root/bin/${word%%=*}"
+			chmod 755 "$root/bin/${word%%=*}"
+			vars+=(PATH=/bin) ;;
 		[A-Z]*=*) vars+=("$word") ;;
 		*)	text=${word#*=}
 			mkdir -p "$root/$(dirname "${word%%=*}")"
@@ -22,7 +28,7 @@ furnish() { # words
 root_case() { # line
 	local name words want rest rc why='' out after='' vars=()
 	IFS=$'\x1f' read -r name words want rest <<< "${1// ;; /$'\x1f'}"
-	rm -rf "$root"/{proc,sys,lib}
+	rm -rf "$root"/{proc,sys,lib,bin}
 	echo CONFIG_A=y > "$root/config"
 	# No names of this machine's files.
 	set -f
@@ -50,15 +56,20 @@ SLOW="PROVE_LOCKING LOCKDEP DEBUG_SPINLOCK DEBUG_RT_MUTEXES DEBUG_MUTEXES KASAN
 	FAULT_INJECTION DEBUG_OBJECTS"
 
 run_roots() {
-	local root=$WORK/machine line option
+	local root=$WORK/machine line option busybox
 	if [[ $EUID != 0 ]] || ! chroot / true; then
 		echo "ok $ABI roots # SKIP not root"
 		return
 	fi
 	mkdir -p "$root/tmp"
 	cp "$BIN/machine" "$root/machine"
+	busybox=$(command -v busybox) && cp "$busybox" "$root/busybox"
 	while IFS= read -r line; do
-		[[ $line == \#* ]] || root_case "$line"
+		if [[ $line == *" says:"* && ! $busybox ]]; then
+			echo "ok $ABI root ${line%% *} # SKIP there is no busybox"
+		elif [[ $line != \#* ]]; then
+			root_case "$line"
+		fi
 	done < "$HERE/roots.tab"
 	for option in $SLOW; do
 		root_case "slow ;; config=CONFIG_$option=y\\n ;; 0 ;; TINFO: CONFIG_$option is enabled.*slow 1 1, 10 become 40"

@@ -56,6 +56,15 @@ check_kvm32() {
 	expect "kvm static, 32 bits" 0 "passed   12.failed   0.broken   0"
 }
 
+# Root there has every capability, as not everywhere.
+check_oom() {
+	local out='' rc=none
+	[[ ! -f $WORK/lab/oom.status ]] || read -r rc _ < "$WORK/lab/oom.status"
+	cp "$WORK/lab/oom.err" "$WORK/out" 2> /dev/null
+	out=$(< "$WORK/out")
+	expect "protection from the OOM killer" 0 "passed   3.failed   0"
+}
+
 # Process 1 of a whole machine, without /proc, /dev/shm or anything mounted;
 # the kernel says with which status it ended.
 init_case() { # name status-in-hex regex variable...
@@ -95,19 +104,25 @@ run_modules() {
 		"$BUILD/bin/bareguest-cc" "$HERE/kvm.c" -m32 -static -o "$WORK/kvm32"
 	gcc -I"$ROOT/include" "$HERE/module.c" -static -o "$WORK/module" \
 		"$BUILD/lib/bareguest/host/x86_64-gnu/libbareguest.a" -lpthread
+	gcc -I"$ROOT/include" "$HERE/machine.c" -static -o "$WORK/machine" \
+		"$BUILD/lib/bareguest/host/x86_64-gnu/libbareguest.a" -lpthread
+	printf '#!/bin/sh\nCASE=oom exec "${0%%/*}/machine"\n' > "$WORK/oom"
+	chmod +x "$WORK/oom"
 	write_driver "$WORK/driver"
 	grep -v '^#' "$HERE/module.tab" |
 		sed "s,\(.*\) ;; \(.*\) ;; \(.*\) ;; .* ;; .*,@\1-\2 $WORK/driver \2 \1 \3," \
 		> "$WORK/list"
 	[[ ! -x $WORK/kvm32 ]] || echo "@kvm32 $WORK/kvm32 -i 3" >> "$WORK/list"
+	echo "@oom $WORK/oom" >> "$WORK/list"
 	"$BUILD/bin/bareguest" lab amd --set smp=1 --batch "$WORK/list" \
-		--output-dir "$WORK/lab" --timeout 60 --file "$WORK/module" \
+		--output-dir "$WORK/lab" --timeout 60 --file "$WORK/module" --file "$WORK/machine" \
 		--file "$kmod:/kmod/modprobe" --file "$kmod:/kmod/rmmod" \
 		> "$WORK/lab.log" 2>&1
 	while IFS=$'\x1f' read -r name tools mul want regex; do
 		check_module_case "$name-$tools" "$want" "$regex"
 	done < <(grep -v '^#' "$HERE/module.tab" | sed 's/ ;; /\x1f/g')
 	check_kvm32
+	check_oom
 	wait
 	cat "$WORK/init.tap"
 }
