@@ -102,6 +102,8 @@ struct shared {
 
 #ifdef COMPILE_PAYLOAD
 
+#include "vcpus.h"
+
 static struct shared *shared(void)
 {
 	return (struct shared *)SHARED_BASEADDR;
@@ -478,10 +480,7 @@ static void memptr_other(void)
 		asm volatile("pause");
 }
 
-static const struct vcpu_case {
-	const char *name;
-	void (*first)(void), (*other)(void);
-} cases[] = {
+static const struct vcpu_case cases[] = {
 	{ "ids", ids, note },
 	{ "state", state, state_other },
 	{ "together", together, together_other },
@@ -507,12 +506,7 @@ static const struct vcpu_case {
 
 static const struct vcpu_case *find_case(void)
 {
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++)
-		if (!strcmp(cases[i].name, (const char *)API_CASE_BASEADDR))
-			return cases + i;
-	tst_brk(TBROK, "There is no case \"%s\"", (char *)API_CASE_BASEADDR);
+	return find_vcpu_case(cases, ARRAY_SIZE(cases));
 }
 
 void main(void)

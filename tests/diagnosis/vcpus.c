@@ -44,6 +44,8 @@
 
 #ifdef COMPILE_PAYLOAD
 
+#include "vcpus.h"
+
 static volatile int stop;
 
 static void __attribute__((noipa)) turn(void)
@@ -101,10 +103,7 @@ static void account_other(void)
 	tst_res(TPASS, "one");
 }
 
-static const struct vcpu_case {
-	const char *name;
-	void (*first)(void), (*other)(void);
-} cases[] = {
+static const struct vcpu_case cases[] = {
 	{ "hang", nothing, hang_other },
 	{ "hang-all", turn, turn },
 	{ "trace", trace_first, trace_other },
@@ -113,12 +112,7 @@ static const struct vcpu_case {
 
 static const struct vcpu_case *find_case(void)
 {
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++)
-		if (!strcmp(cases[i].name, (const char *)API_CASE_BASEADDR))
-			return cases + i;
-	tst_brk(TBROK, "There is no case \"%s\"", (char *)API_CASE_BASEADDR);
+	return find_vcpu_case(cases, ARRAY_SIZE(cases));
 }
 
 void main(void)

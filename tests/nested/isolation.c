@@ -22,12 +22,10 @@
 #include "kvm_nested.h"
 #include "kvm_x86_svm.h"
 #include "kvm_x86_vmx.h"
+#include "isolation.h"
 
-#define CPUID_1_ECX_AVX (1U << 28)
 #define XSAVE_XMM 160
 #define XSAVE_YMMH 576
-#define DR6_INIT 0xffff0ff0UL
-#define DR7_INIT 0x400UL
 
 static inline void call_hypervisor(void)
 {
@@ -65,19 +63,6 @@ static struct kvm_extended_state *host_state(struct kvm_nested_vcpu *cpu)
 static unsigned long guest_dr6(struct kvm_nested_vcpu *cpu)
 {
 	return cpu->svm ? cpu->svm->vmcb->dr6 : cpu->vmx->guest.dr6;
-}
-
-static void fpu_push(unsigned int value)
-{
-	asm volatile("fildl %0" : : "m"(value));
-}
-
-static unsigned int fpu_pop(void)
-{
-	unsigned int value;
-
-	asm volatile("fistpl %0" : "=m"(value));
-	return value;
 }
 
 static uint16_t fpu_control(void)
@@ -167,24 +152,6 @@ static void no_fpu(void)
 	DONE("no FPU");
 }
 
-static void set_xmm(uint64_t value)
-{
-	uint64_t data[2] = { value, ~value };
-
-	asm volatile("movdqu %0, %%xmm0\n"
-		     "movdqu %0, %%xmm7\n" : : "m"(data));
-}
-
-static int xmm_is(uint64_t value)
-{
-	uint64_t data[4];
-
-	asm volatile("movdqu %%xmm0, %0\n"
-		     "movdqu %%xmm7, 16+%0\n" : "=m"(data));
-	return data[0] == value && data[1] == ~value &&
-		data[2] == value && data[3] == ~value;
-}
-
 static void set_mxcsr(unsigned int value)
 {
 	asm volatile("ldmxcsr %0" : : "m"(value));
@@ -197,9 +164,6 @@ static unsigned int get_mxcsr(void)
 	asm volatile("stmxcsr %0" : "=m"(value));
 	return value;
 }
-
-#define L1_VALUE 0x1111222233334444ULL
-#define L2_VALUE 0xaaaabbbbccccddddULL
 
 static int sse_guest(void)
 {
@@ -232,28 +196,6 @@ static void sse(void)
 	DONE("SSE");
 }
 
-static int has_avx(void)
-{
-	struct kvm_cpuid cpuid;
-
-	kvm_get_cpuid(CPUID_GET_MODEL_INFO, 0, &cpuid);
-	return !!(cpuid.ecx & CPUID_1_ECX_AVX);
-}
-
-/*
- * QEMU's TCG does not intercept XSETBV (APM volume 2, 15.9), so KVM never
- * learns what its guest wrote, and loads another value at the next entry.
- */
-static int can_use_avx(void)
-{
-	struct kvm_cpuid all;
-	unsigned int lo, hi;
-
-	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
-	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	return lo == all.eax && hi == all.edx;
-}
-
 static void set_ymm(uint64_t value)
 {
 	uint64_t data[4] = { value, value + 1, value + 2, value + 3 };
@@ -283,12 +225,9 @@ static void avx(void)
 	struct kvm_nested_vcpu *cpu;
 
 	kvm_init_nested();
-	if (!has_avx())
-		tst_brk(TCONF, "The virtual CPU has no AVX (CPUID 1 ECX)");
+	require(CPUID_1_ECX_AVX, "AVX");
 	kvm_enable_fpu();
-	if (!can_use_avx())
-		tst_brk(TCONF, "XCR0 does not keep its value here: this "
-			"processor does not intercept XSETBV");
+	require_xcr0();
 	cpu = make(avx_guest);
 	set_ymm(L1_VALUE);
 	step(cpu);
@@ -299,14 +238,6 @@ static void avx(void)
 	CHECK(ymm_is(L1_VALUE));
 	DONE("AVX");
 }
-
-#define GET_DR(n) \
-	({ \
-		unsigned long dr_; \
-		asm volatile("mov %%db" #n ", %0" : "=r"(dr_)); \
-		dr_; \
-	})
-#define SET_DR(n, val) asm volatile("mov %0, %%db" #n : : "r"((long)(val)))
 
 static void set_debug(unsigned int base)
 {

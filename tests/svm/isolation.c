@@ -15,9 +15,9 @@
 #ifdef COMPILE_PAYLOAD
 
 #include "kvm_x86_svm.h"
+#include "isolation.h"
 
 #define VMMCALL_SIZE 3
-#define CPUID_1_ECX_XSAVE (1U << 26)
 
 static inline void call_hypervisor(void)
 {
@@ -46,62 +46,6 @@ static void finish(struct kvm_svm_vcpu *cpu)
 	kvm_svm_vmrun(cpu);
 	CHECK_EQ(cpu->vmcb->exitcode, SVM_EXIT_HLT);
 	CHECK_EQ((int)cpu->regs.rax, 0);
-}
-
-static void set_xmm(uint64_t value)
-{
-	uint64_t data[2] = { value, ~value };
-
-	asm volatile("movdqu %0, %%xmm0\n"
-		     "movdqu %0, %%xmm7\n" : : "m"(data));
-}
-
-static int xmm_is(uint64_t value)
-{
-	uint64_t data[4];
-
-	asm volatile("movdqu %%xmm0, %0\n"
-		     "movdqu %%xmm7, 16+%0\n" : "=m"(data));
-	return data[0] == value && data[1] == ~value &&
-		data[2] == value && data[3] == ~value;
-}
-
-#define L1_VALUE 0x1111222233334444ULL
-static uint64_t get_xcr0(void)
-{
-	unsigned int lo, hi;
-
-	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	return (uint64_t)hi << 32 | lo;
-}
-
-static void require(unsigned int ecx_bit, const char *name)
-{
-	struct kvm_cpuid cpuid;
-
-	kvm_get_cpuid(CPUID_GET_MODEL_INFO, 0, &cpuid);
-	if (!(cpuid.ecx & ecx_bit))
-		tst_brk(TCONF, "The virtual CPU has no %s (CPUID 1 ECX)",
-			name);
-}
-
-/*
- * QEMU's TCG does not intercept XSETBV (APM volume 2, 15.9), so KVM never
- * learns what its guest wrote, and loads another value at the next entry.
- */
-static void require_xcr0(void)
-{
-	struct kvm_cpuid all;
-
-	kvm_get_cpuid(CPUID_GET_XSAVE_INFO, 0, &all);
-	if (get_xcr0() != ((uint64_t)all.edx << 32 | all.eax))
-		tst_brk(TCONF, "XCR0 does not keep its value here: this "
-			"processor does not intercept XSETBV");
-}
-
-static void set_xcr0(unsigned int lo)
-{
-	asm volatile("xsetbv" : : "c"(0), "a"(lo), "d"(0));
 }
 
 static int xcr0_guest(void)
@@ -135,19 +79,6 @@ static void xcr0(void)
 	DONE("XCR0");
 }
 
-static void set_cr2(unsigned long value)
-{
-	asm volatile("mov %0, %%cr2" : : "r"(value));
-}
-
-static unsigned long get_cr2(void)
-{
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	return cregs.cr2;
-}
-
 /* Bochs' VMRUN leaves CR2 as it is (APM volume 2, 15.5.1). */
 static int cr2_guest(void)
 {
@@ -172,30 +103,6 @@ static void cr2(void)
 	finish(cpu);
 	CHECK_EQ(get_cr2(), 0x3000);
 	DONE("CR2");
-}
-
-static const unsigned int msrs[] = {
-	MSR_FS_BASE, MSR_GS_BASE, MSR_SYSENTER_CS, MSR_SYSENTER_ESP,
-	MSR_SYSENTER_EIP, MSR_STAR,
-#ifdef __x86_64__
-	MSR_KERNEL_GS_BASE, MSR_LSTAR, MSR_CSTAR, MSR_SFMASK,
-#endif
-};
-
-static void set_msrs(uint64_t base)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(msrs); i++)
-		kvm_wrmsr(msrs[i], base + i);
-}
-
-static void check_msrs(uint64_t base)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(msrs); i++)
-		CHECK_EQ(kvm_rdmsr(msrs[i]), base + i);
 }
 
 static int msrs_guest(void)
@@ -240,17 +147,6 @@ static int control_guest(void)
 	CHECK(cregs.cr4 & CR4_TSD);
 	CHECK(kvm_rdmsr(MSR_EFER) & EFER_SCE);
 	return 0;
-}
-
-static void check_cregs(const struct kvm_cregs *before, uint64_t efer)
-{
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	CHECK_EQ(cregs.cr0, before->cr0);
-	CHECK_EQ(cregs.cr3, before->cr3);
-	CHECK_EQ(cregs.cr4, before->cr4);
-	CHECK_EQ(kvm_rdmsr(MSR_EFER), efer);
 }
 
 static void control(void)

@@ -18,9 +18,7 @@
 #ifdef COMPILE_PAYLOAD
 
 #include "kvm_x86_vmx.h"
-
-#define CPUID_1_ECX_XSAVE (1U << 26)
-#define DR7_INIT 0x400UL
+#include "isolation.h"
 
 static inline void call_hypervisor(void)
 {
@@ -58,61 +56,6 @@ static void finish(struct kvm_vmx_vcpu *cpu)
 	CHECK_EQ(kvm_vmx_vmread(VMX_VMCS_EXIT_REASON),
 		 VMX_EXIT_HLT);
 	CHECK_EQ((int)cpu->regs.rax, 0);
-}
-
-static void fpu_push(unsigned int value)
-{
-	asm volatile("fildl %0" : : "m"(value));
-}
-
-static unsigned int fpu_pop(void)
-{
-	unsigned int value;
-
-	asm volatile("fistpl %0" : "=m"(value));
-	return value;
-}
-
-static void set_xmm(uint64_t value)
-{
-	uint64_t data[2] = { value, ~value };
-
-	asm volatile("movdqu %0, %%xmm0\n"
-		     "movdqu %0, %%xmm7\n" : : "m"(data));
-}
-
-static int xmm_is(uint64_t value)
-{
-	uint64_t data[4];
-
-	asm volatile("movdqu %%xmm0, %0\n"
-		     "movdqu %%xmm7, 16+%0\n" : "=m"(data));
-	return data[0] == value && data[1] == ~value &&
-		data[2] == value && data[3] == ~value;
-}
-
-#define L1_VALUE 0x1111222233334444ULL
-static uint64_t get_xcr0(void)
-{
-	unsigned int lo, hi;
-
-	asm volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	return (uint64_t)hi << 32 | lo;
-}
-
-static void require(unsigned int ecx_bit, const char *name)
-{
-	struct kvm_cpuid cpuid;
-
-	kvm_get_cpuid(CPUID_GET_MODEL_INFO, 0, &cpuid);
-	if (!(cpuid.ecx & ecx_bit))
-		tst_brk(TCONF, "The virtual CPU has no %s (CPUID 1 ECX)",
-			name);
-}
-
-static void set_xcr0(unsigned int lo)
-{
-	asm volatile("xsetbv" : : "c"(0), "a"(lo), "d"(0));
 }
 
 static int xcr0_guest(void)
@@ -178,8 +121,6 @@ static void late_fpu(void)
 	DONE("XSAVE enabled late");
 }
 
-#define SET_DR(n, val) asm volatile("mov %0, %%db" #n : : "r"((long)(val)))
-
 static volatile unsigned int hits;
 
 static __attribute__((noinline)) void target(void)
@@ -242,19 +183,6 @@ static void breakpoint(void)
 	DONE("breakpoints");
 }
 
-static void set_cr2(unsigned long value)
-{
-	asm volatile("mov %0, %%cr2" : : "r"(value));
-}
-
-static unsigned long get_cr2(void)
-{
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	return cregs.cr2;
-}
-
 static int cr2_guest(void)
 {
 	CHECK_EQ(get_cr2(), 0);
@@ -278,30 +206,6 @@ static void cr2(void)
 	DONE("CR2");
 }
 
-static const unsigned int msrs[] = {
-	MSR_FS_BASE, MSR_GS_BASE, MSR_SYSENTER_CS, MSR_SYSENTER_ESP,
-	MSR_SYSENTER_EIP, MSR_STAR,
-#ifdef __x86_64__
-	MSR_KERNEL_GS_BASE, MSR_LSTAR, MSR_CSTAR, MSR_SFMASK,
-#endif
-};
-
-static void set_msrs(uint64_t base)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(msrs); i++)
-		kvm_wrmsr(msrs[i], base + i);
-}
-
-static void check_msrs(uint64_t base)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(msrs); i++)
-		CHECK_EQ(kvm_rdmsr(msrs[i]), base + i);
-}
-
 static int is_sysenter(unsigned int msr)
 {
 	return msr >= MSR_SYSENTER_CS && msr <= MSR_SYSENTER_EIP;
@@ -312,9 +216,9 @@ static int msrs_guest(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(msrs); i++)
-		CHECK_EQ(kvm_rdmsr(msrs[i]),
-			 is_sysenter(msrs[i]) ? 0 : 0x1000 + i);
+	for (i = 0; i < ARRAY_SIZE(apart_msrs); i++)
+		CHECK_EQ(kvm_rdmsr(apart_msrs[i]),
+			 is_sysenter(apart_msrs[i]) ? 0 : 0x1000 + i);
 	set_msrs(0x2000);
 	call_hypervisor();
 	check_msrs(0x2000);
@@ -404,17 +308,6 @@ static int control_guest(void)
 	CHECK(cregs.cr4 & CR4_TSD);
 	CHECK(kvm_rdmsr(MSR_EFER) & EFER_SCE);
 	return 0;
-}
-
-static void check_cregs(const struct kvm_cregs *before, uint64_t efer)
-{
-	struct kvm_cregs cregs;
-
-	kvm_read_cregs(&cregs);
-	CHECK_EQ(cregs.cr0, before->cr0);
-	CHECK_EQ(cregs.cr3, before->cr3);
-	CHECK_EQ(cregs.cr4, before->cr4);
-	CHECK_EQ(kvm_rdmsr(MSR_EFER), efer);
 }
 
 static void control(void)
