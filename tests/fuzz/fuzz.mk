@@ -20,7 +20,9 @@ FUZZ_OWN	:= $(addprefix tests/fuzz/,targets.c pure.c crash.c commands.c \
 FUZZ_SRC	:= $(FUZZ_OWN) $(HOST_SRC)
 
 # The host library calls the stand-ins of machine.c.
-FUZZ_RENAME	:= -Dioctl=mock_ioctl -Dtst_res_=mock_res -Dtst_brk_=mock_brk
+FUZZ_RENAME	:= -Dioctl=mock_ioctl -Dtst_res_=mock_res -Dtst_brk_=mock_brk \
+		-Dtst_check_=mock_check -Dtst_prefix_push=mock_prefix_push \
+		-Dtst_prefix_pop=mock_prefix_pop
 FUZZ_BASE	:= -std=gnu11 -O1 -g -fno-omit-frame-pointer $(WARN) -Iinclude \
 		-Ilib -pthread
 
@@ -63,6 +65,6 @@ fuzz-coverage: $(FUZZ)/coverage/fuzz ## what of it the fuzz targets reach, with 
 		"$(FUZZ_TARGETS)" $(FUZZ_READERS)
 
 mutate: $(FUZZ)/replay/fuzz ## take each check out, and see that fuzzing notices; MUTATE=WORD for some
-	@tests/fuzz/mutate $(FUZZ) "$(CC)" 2000 $(MUTATE)
+	@RENAME="$(FUZZ_RENAME)" tests/fuzz/mutate $(FUZZ) "$(CC)" 2000 $(MUTATE)
 
 .PHONY: fuzz fuzz-replay fuzz-coverage mutate

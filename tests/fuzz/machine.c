@@ -2,7 +2,7 @@
 /*
  * Fuzz target for the whole way from an exit of the vCPU to a line of output:
  * tst_kvm_run_instance() on a KVM that is made of the input. The host library
- * is compiled with its calls of ioctl(), tst_res_() and tst_brk_() renamed to
+ * is compiled with its calls of ioctl() and of what prints results renamed to
  * the functions here (fuzz.mk); nothing else of it is changed.
  *
  * The input is a program for the KVM: change memory, change registers, exit.
@@ -53,13 +53,18 @@ void mock_res(const char *file, const int line, int type, const char *fmt,
 	      ...);
 void mock_brk(const char *file, const int line, int type, const char *fmt,
 	      ...);
+int mock_check(const char *file, const int line, int ok,
+	       enum tst_check_mode mode, const char *reason, const char *name,
+	       const char *fmt, ...);
+void mock_prefix_push(const char *fmt, ...);
+void mock_prefix_pop(void);
 
 static struct {
 	struct fuzz_input in;
 	struct tst_kvm_instance inst;
 	struct kvm_regs regs;
 	struct kvm_sregs sregs;
-	unsigned int exits, lines;
+	unsigned int exits, lines, prefixes, prefix_bytes;
 	uint8_t kind;
 	bool reported;		/* the last exit was a call with a message */
 	jmp_buf end;
@@ -113,6 +118,10 @@ static void set_any_exit(struct kvm_run *run)
 	fuzz_bytes(&vm.in, run->padding, 64);
 }
 
+static const unsigned int call_ports[] = {
+	KVM_PORT_REPORT, KVM_PORT_EXIT, KVM_PORT_FAULT, KVM_PORT_DONE,
+};
+
 /* Changes the machine up to its next exit. */
 static int run_vcpu(void)
 {
@@ -136,8 +145,9 @@ static int run_vcpu(void)
 		else if (step >= 0xf8)
 			run->exit_reason = KVM_EXIT_HLT;
 		else
-			set_port_exit(run, KVM_PORT_REPORT + step % 3);
-		vm.reported = step < 0xf8 && step % 3 == 0;
+			set_port_exit(run, call_ports[step % 4]);
+		vm.reported = step < 0xf8 &&
+			call_ports[step % 4] == KVM_PORT_REPORT;
 		sync_registers(run);
 		return 0;
 	}
@@ -253,13 +263,52 @@ void mock_res(const char *file, const int line, int type, const char *fmt,
 	va_end(list);
 }
 
-/* The test ends here. */
+int mock_check(const char *file, const int line, int ok,
+	       enum tst_check_mode mode, const char *reason, const char *name,
+	       const char *fmt, ...)
+{
+	va_list list;
+
+	MUST(mode <= TST_CHECK_KNOWN);
+	MUST(fuzz_printable(name) && strlen(name) < GUEST_NAME_MAX);
+	MUST(fuzz_printable(reason) && strlen(reason) < GUEST_REASON_MAX);
+	MUST(vm.inst.bits == 32 || vm.regs.r9 || !*reason);
+	check_format();
+	va_start(list, fmt);
+	check_line(file, line, fmt, list);
+	va_end(list);
+	return ok;
+}
+
+/* All of them fit into the controller's. */
+void mock_prefix_push(const char *fmt, ...)
+{
+	char text[sizeof(((struct kvm_prefixes *)NULL)->text)];
+	va_list list;
+
+	va_start(list, fmt);
+	MUST(vsnprintf(text, sizeof(text), fmt, list) < (int)sizeof(text));
+	va_end(list);
+	MUST(fuzz_printable(text));
+	vm.prefix_bytes += strlen(text) + 1;
+	MUST(vm.prefix_bytes <= sizeof(text));
+	MUST(vm.prefixes++ < KVM_PREFIXES);
+}
+
+void mock_prefix_pop(void)
+{
+	MUST(vm.prefixes--);
+	vm.prefix_bytes = 0;
+}
+
+/* The test ends here, and none of the payload's prefixes is left. */
 void mock_brk(const char *file, const int line, int type, const char *fmt,
 	      ...)
 {
 	va_list list;
 
 	MUST(is_type(type & TTYPE_MASK));
+	MUST(!vm.prefixes);
 	va_start(list, fmt);
 	check_line(file, line, fmt, list);
 	va_end(list);
@@ -423,7 +472,7 @@ void fuzz_machine(const uint8_t *data, size_t size)
 		setenv("BAREGUEST_DISASSEMBLER", "none", 1);
 	}
 	vm.in = (struct fuzz_input){ data, size };
-	vm.exits = vm.lines = 0;
+	vm.exits = vm.lines = vm.prefixes = 0;
 	vm.kind = fuzz_number(&vm.in, 1);
 	create();
 	set_long_mode();
@@ -431,6 +480,7 @@ void fuzz_machine(const uint8_t *data, size_t size)
 		run_machine();
 	else
 		MUST(vm.lines);
+	MUST(!vm.prefixes);
 	look_around();
 	destroy();
 }
