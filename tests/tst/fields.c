@@ -199,6 +199,24 @@ static void leave_orphans(void)
 		pause();
 }
 
+/* The library process and its group are gone as soon as there is something to
+ * leave behind. */
+static void leave_orphans_at_once(void)
+{
+	sigset_t all;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	pid = SAFE_FORK();
+	if (pid) {
+		dprintf(STDERR_FILENO, "processes: %d %d\n", getpid(), pid);
+		kill(-getpgid(getppid()), SIGKILL);
+	}
+	while (1)
+		pause();
+}
+
 static void show_resource(void)
 {
 	TST_ASSERT_STR("resource.txt", "data");
@@ -350,6 +368,9 @@ static const struct tst_case cases[] = {
 	{ "restore_crash", { .test_all = change_and_crash } },
 	{ "orphans", { .test_all = leave_orphans, .forks_child = 1,
 		.needs_checkpoints = 1, .save_restore = CONF(
+			{ setting, "new", TST_SR_TBROK }) } },
+	{ "orphans_at_once", { .test_all = leave_orphans_at_once,
+		.forks_child = 1, .needs_checkpoints = 1, .save_restore = CONF(
 			{ setting, "new", TST_SR_TBROK }) } },
 	{ "restore_tconf", { RUN, .save_restore = CONF(
 		{ "/proc/no/such", NULL, TST_SR_TCONF }) } },

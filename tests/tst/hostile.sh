@@ -132,15 +132,16 @@ leftovers() { # library-pid test-pids
 	[[ ! -e /dev/shm/ltp_fields_$1 ]] || echo "the results page"
 }
 
-# The library process is killed, alone or with its process group: nothing of
-# the test may stay.
-orphan_case() { # name sign
-	local i pid pids='' left=''
+# The library process is killed, alone or with its process group (or a case
+# does that to itself): nothing of the test may stay.
+orphan_case() { # name sign-or-case
+	local i pid pids='' left='' case=orphans
+	[[ $2 != orphans* ]] || case=$2
 	echo orig > "$SETTING"
 	# Not what the case before has left there, until the program begins.
 	: > "$WORK/out"
 	setsid env "KCONFIG_PATH=$DATA/config.plain" "TMPDIR=$TMPD" \
-		"SETTING=$SETTING" CASE=orphans "$BIN/fields" \
+		"SETTING=$SETTING" "CASE=$case" "$BIN/fields" \
 		> "$WORK/out" 2>&1 &
 	pid=$!
 	for ((i = 0; i < 500; i++)); do
@@ -148,9 +149,11 @@ orphan_case() { # name sign
 		[[ ! $pids ]] || break
 		sleep 0.01
 	done
-	left=$([[ $(< "$SETTING") == new ]] || echo "no setting was changed"
-		[[ -e /dev/shm/ltp_fields_$pid ]] || echo "no results page")
-	kill -9 -- "$2$pid"
+	if [[ $case == orphans ]]; then
+		left=$([[ $(< "$SETTING") == new ]] || echo "no setting was changed"
+			[[ -e /dev/shm/ltp_fields_$pid ]] || echo "no results page")
+		kill -9 -- "$2$pid"
+	fi
 	wait $pid 2>/dev/null
 	for ((i = 0; i < 200; i++)); do
 		[[ $(leftovers $pid "$pids") ]] || break
@@ -554,7 +557,7 @@ version_case() {
 }
 
 run_hostile() {
-	local inside=() rc out
+	local inside=() rc out i
 	if [[ $(id -u) == 0 ]] && can_unshare; then
 		pid1_cases
 		missing_cases
@@ -565,6 +568,10 @@ run_hostile() {
 	fi
 	orphan_case "library process killed" ""
 	orphan_case "library process killed with its group" -
+	for i in 1 2 3 4 5; do
+		orphan_case "library process killed with its group at once, $i" \
+			orphans_at_once
+	done
 	signal_cases
 	sizes_case
 	join_cases
