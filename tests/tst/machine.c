@@ -405,13 +405,6 @@ static void time_bits(void)
 	try_clock();
 }
 
-#else
-
-static void time_bits(void)
-{
-	tst_res(TCONF, "one size of seconds here");
-}
-
 #endif
 
 /* The test process may be killed for its memory, the library's must not. */
@@ -629,7 +622,9 @@ static const struct tst_case cases[] = {
 	{ "timers", { .test_all = timers } },
 	{ "waits", { .test_all = waits } },
 	{ "process", { .test_all = process } },
+#ifdef SYS_clock_gettime64
 	{ "time_bits", { .test_all = time_bits, .forks_child = 1 } },
+#endif
 	{ "oom", { .test_all = oom, .needs_root = 1 } },
 	{ "corefile", { .test_all = corefile } },
 	{ "caps", { .setup = setup_caps, .test_all = caps, .needs_root = 1,
