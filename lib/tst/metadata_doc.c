@@ -17,6 +17,7 @@ static void begin(struct tst_text *t, const char *key)
 	first = 1;
 }
 
+/* The first entry goes without the comma and the blank of the separator. */
 static void add(struct tst_text *t, const char *separator, const char *str,
 		size_t len)
 {
@@ -36,7 +37,7 @@ static const char *groups_in(const char *line)
 	size_t len = strlen(GROUPS);
 
 	line += strspn(line, " \t");
-	if (strncmp(line, GROUPS, len) || !strchr(" \t", line[len]))
+	if (strncmp(line, GROUPS, len) || !strchr(" \t\n", line[len]))
 		return NULL;
 	return line + len;
 }

@@ -91,6 +91,7 @@ const char tst_source_doc[] =
 	"\n"
 	"@groups one\ttwo \n"
 	"@groupsno\n"
+	"@groups\n"
 	"* a bullet\n"
 	"  Indented, with a \\ backslash.\n"
 	"   @groups three";
