@@ -647,6 +647,11 @@ static void huge(void)
 	free(text);
 }
 
+static void check_long(void)
+{
+	tst_check(1, "long", "%0700d", 7);
+}
+
 static void prefix_empty(void)
 {
 	tst_prefix_pop();
@@ -1006,6 +1011,7 @@ static const struct tst_case cases[] = {
 	{ "huge", ALL(huge) },
 	{ "locale", ALL(locale) },
 	{ "prefixes", ALL(prefixes) },
+	{ "check_long", ALL(check_long) },
 	{ "prefix_empty", ALL(prefix_empty) },
 	{ "long_records", ALL(long_records) },
 	{ "flood", FORKS(flood) },
